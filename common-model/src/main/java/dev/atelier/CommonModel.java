@@ -1,0 +1,107 @@
+package dev.atelier;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.CatalogConfiguration;
+import dev.atelier.credential.CredentialCipher;
+import dev.atelier.credential.CredentialProperties;
+import dev.atelier.credential.Credentials;
+import dev.atelier.credential.ProviderAccounts;
+import dev.atelier.deadletter.DeadLetters;
+import dev.atelier.job.JobChanges;
+import dev.atelier.job.JobSnapshots;
+import dev.atelier.messaging.BrokerProperties;
+import dev.atelier.messaging.ConfirmingPublisher;
+import dev.atelier.messaging.Nudges;
+import dev.atelier.messaging.Publisher;
+import dev.atelier.messaging.Topology;
+import dev.atelier.persistence.JsonColumns;
+import dev.atelier.user.Users;
+import dev.atelier.webhook.CallbackProperties;
+import dev.atelier.webhook.CallbackTokens;
+import dev.atelier.webhook.WebhookEvents;
+
+/** What both services need from common-model; each imports it, since neither scans the other's packages. */
+@Configuration(proxyBeanMethods = false)
+@EntityScan("dev.atelier")
+@EnableJpaRepositories({"dev.atelier.catalog", "dev.atelier.job", "dev.atelier.output", "dev.atelier.user"})
+@EnableConfigurationProperties({BrokerProperties.class, CallbackProperties.class, CredentialProperties.class,
+    ProviderAccounts.class})
+@org.springframework.context.annotation.Import(CatalogConfiguration.class)
+public class CommonModel {
+    @Bean
+    JobChanges jobChanges(JdbcClient jdbc, MeterRegistry meters) {
+        return new JobChanges(jdbc, meters);
+    }
+
+    @Bean
+    JobSnapshots jobSnapshots(JdbcClient jdbc) {
+        return new JobSnapshots(jdbc);
+    }
+
+    @Bean
+    WebhookEvents webhookEvents(JdbcClient jdbc) {
+        return new WebhookEvents(jdbc);
+    }
+
+    @Bean
+    DeadLetters deadLetters(JdbcClient jdbc) {
+        return new DeadLetters(jdbc);
+    }
+
+    @Bean
+    Users users(JdbcClient jdbc) {
+        return new Users(jdbc);
+    }
+
+    @Bean
+    CredentialCipher credentialCipher(CredentialProperties properties) {
+        return new CredentialCipher(properties);
+    }
+
+    @Bean
+    Credentials credentials(JdbcClient jdbc, CredentialCipher cipher) {
+        return new Credentials(jdbc, cipher);
+    }
+
+    @Bean
+    CallbackTokens callbackTokens(CallbackProperties properties) {
+        return new CallbackTokens(properties);
+    }
+
+    @Bean
+    Topology topology(BrokerProperties properties) {
+        return new Topology(properties.prefix());
+    }
+
+    @Bean
+    Declarables declarables(Topology topology, Catalog catalog) {
+        return topology.declarables(catalog.providers().stream().map(it -> it.id()).toList());
+    }
+
+    @Bean
+    ConfirmingPublisher publisher(CachingConnectionFactory connections, BrokerProperties properties) {
+        var publishing = connections.getPublisherConnectionFactory();
+        return new ConfirmingPublisher(publishing == null ? connections : publishing, properties);
+    }
+
+    @Bean
+    Nudges nudges(Publisher publisher, Topology topology) {
+        return new Nudges(publisher, topology);
+    }
+
+    @Bean
+    HibernatePropertiesCustomizer jsonColumns() {
+        return properties -> properties.put("hibernate.type.json_format_mapper", new JsonColumns());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.atelier.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Brings the catalog files into the database, one transaction a file. A file that cannot be read or breaks a rule is reported
+ * and changes nothing: what was stored of that provider before stays in use.
+ */
+public final class CatalogLoader {
+    private static final Logger log = LoggerFactory.getLogger(CatalogLoader.class);
+    /** One loader at a time in the whole installation; the number is arbitrary and ours. */
+    private static final long ADVISORY_LOCK = 0x41_54_45_4c_01L;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final CatalogProperties properties;
+    private final ObjectMapper yaml = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+    private final ObjectMapper json = JsonMapper.shared();
+
+    public CatalogLoader(JdbcClient jdbc, TransactionTemplate transactions, CatalogProperties properties) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.properties = properties;
+    }
+
+    /** Loads the packaged files, then those of the operator's folder. */
+    public void load() {
+        for (var resource : resources()) {
+            try {
+                var file = read(resource);
+                store(file);
+            } catch (JacksonException | IllegalArgumentException | IOException e) {
+                log.error("catalog file {} is refused, what was stored before stays in use: {}",
+                        resource.getDescription(), e.getMessage());
+            }
+        }
+    }
+
+    private CatalogFile read(Resource resource) throws IOException {
+        try (InputStream in = resource.getInputStream()) {
+            var file = yaml.readValue(in, CatalogFile.class);
+            file.models().forEach(CatalogFile.Model::capabilities);
+            return file;
+        }
+    }
+
+    private void store(CatalogFile file) {
+        transactions.executeWithoutResult(status -> {
+            jdbc.sql("select pg_advisory_xact_lock(:lock)").param("lock", ADVISORY_LOCK).query((row, n) -> n).list();
+            if (storeProvider(file)) {
+                file.models().forEach(it -> storeModel(file, it));
+                var models = disableOthers(file);
+                log.info("catalog of {}: version {}, {} models{}", file.provider().id(), file.version(),
+                        file.models().size(), models == 0 ? "" : ", " + models + " disabled");
+            } else {
+                log.info("catalog of {}: the stored one is newer than version {} and stays", file.provider().id(),
+                        file.version());
+            }
+        });
+    }
+
+    private boolean storeProvider(CatalogFile file) {
+        return jdbc.sql("""
+                insert into ai_providers (id, code, name, settings, catalog_version)
+                values (:id, :code, :name, cast(:settings as jsonb), :version)
+                on conflict (id) do update
+                   set name = excluded.name, settings = excluded.settings, catalog_version = excluded.catalog_version,
+                       updated_at = now()
+                 where ai_providers.catalog_version <= excluded.catalog_version""")
+                .param("id", file.provider().id().rowId())
+                .param("code", file.provider().id().value())
+                .param("name", file.provider().name())
+                .param("settings", json.writeValueAsString(file.provider().spec()))
+                .param("version", file.version())
+                .update() == 1;
+    }
+
+    private void storeModel(CatalogFile file, CatalogFile.Model model) {
+        jdbc.sql("""
+                insert into ai_models (id, provider_id, slug, name, category, provider_model, operation, capabilities,
+                                       timing, enabled, catalog_version)
+                values (:id, :provider, :slug, :name, cast(:category as category), :model, :operation,
+                        cast(:capabilities as jsonb), cast(:timing as jsonb), :enabled, :version)
+                on conflict (id) do update
+                   set name = excluded.name, category = excluded.category, provider_model = excluded.provider_model,
+                       operation = excluded.operation, capabilities = excluded.capabilities, timing = excluded.timing,
+                       enabled = excluded.enabled, catalog_version = excluded.catalog_version, updated_at = now()""")
+                .param("id", ModelId.of(file.provider().id(), model.slug()).value())
+                .param("provider", file.provider().id().rowId())
+                .param("slug", model.slug())
+                .param("name", model.name())
+                .param("category", model.category().name())
+                .param("model", model.model())
+                .param("operation", model.operation())
+                .param("capabilities", json.writeValueAsString(model.capabilities()))
+                .param("timing", json.writeValueAsString(model.timing()))
+                .param("enabled", model.isEnabled())
+                .param("version", file.version())
+                .update();
+    }
+
+    /** A model that left the file is disabled, not deleted: jobs point at it. */
+    private int disableOthers(CatalogFile file) {
+        return jdbc.sql("""
+                update ai_models set enabled = false, updated_at = now()
+                 where provider_id = :provider and enabled and slug not in (:slugs)""")
+                .param("provider", file.provider().id().rowId())
+                .param("slugs", file.models().stream().map(CatalogFile.Model::slug).toList())
+                .update();
+    }
+
+    private List<Resource> resources() {
+        var found = new ArrayList<Resource>();
+        try {
+            var packaged = new PathMatchingResourcePatternResolver().getResources("classpath*:catalog/*.yaml");
+            Arrays.sort(packaged, Comparator.comparing(Resource::getFilename, Comparator.nullsLast(String::compareTo)));
+            found.addAll(List.of(packaged));
+            var folder = properties.folder();
+            if (folder != null) {
+                try (var files = java.nio.file.Files.list(folder)) {
+                    files.filter(it -> it.toString().endsWith(".yaml"))
+                            .sorted()
+                            .forEach(it -> found.add(new FileSystemResource(it)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the catalog files cannot be listed", e);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,5 @@
+/** Keys of providers: encrypted at rest, hidden in logs. */
+@NullMarked
+package dev.atelier.credential;
+
+import org.jspecify.annotations.NullMarked;

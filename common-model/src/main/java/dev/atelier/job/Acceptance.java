@@ -1,0 +1,13 @@
+package dev.atelier.job;
+
+/** What became of a {@link NewJob}. */
+public sealed interface Acceptance {
+    /** It is stored and due. */
+    record Accepted(JobId job) implements Acceptance {}
+
+    /** The same request came before under the same key; this is its job. */
+    record Repeated(JobId job) implements Acceptance {}
+
+    /** Another request came before under the same key. Nothing was stored. */
+    record KeyReused() implements Acceptance {}
+}

@@ -1,0 +1,541 @@
+package dev.atelier.job;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import com.fasterxml.uuid.Generators;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.atelier.catalog.AppliedRequest;
+import dev.atelier.catalog.Category;
+import dev.atelier.catalog.ModelId;
+import dev.atelier.catalog.ProviderId;
+import dev.atelier.output.ProducedOutput;
+import dev.atelier.user.UserId;
+
+/**
+ * Every write to {@code generation_jobs}. One verb is one conditional UPDATE, fenced by the attempt; it changes nothing when
+ * somebody else was there first, says so by {@code false}, and that is no error. Each statement commits by itself unless the
+ * caller holds a transaction. Times are the database's.
+ *
+ * <p>Each change that happened is one INFO line and one count in {@code atelier.jobs}.
+ */
+public final class JobChanges {
+    private static final Logger log = LoggerFactory.getLogger(JobChanges.class);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final JdbcClient jdbc;
+    private final MeterRegistry meters;
+
+    public JobChanges(JdbcClient jdbc, MeterRegistry meters) {
+        this.jdbc = jdbc;
+        this.meters = meters;
+    }
+
+    /**
+     * Stores a job, PENDING.
+     *
+     * @param publishWithin when the dispatcher sends it out, should the caller's own nudge get lost
+     */
+    public Acceptance accept(NewJob job, Duration publishWithin) {
+        var idempotency = job.idempotency();
+        int stored = jdbc.sql("""
+                insert into generation_jobs (id, user_id, ai_model_id, provider, category, status, due_at, deadline_at,
+                                             catalog_version, params, applied, metadata, idempotency_key, request_hash)
+                values (:id, :user, :model, :provider, cast(:category as category), 'PENDING',
+                        now() + cast(:publishWithin as interval), now() + cast(:deadline as interval),
+                        :catalogVersion, cast(:params as jsonb), cast(:applied as jsonb), cast(:metadata as jsonb),
+                        :key, :hash)
+                on conflict (user_id, idempotency_key) where idempotency_key is not null do nothing""")
+                .param("id", job.id().value())
+                .param("user", job.user().value())
+                .param("model", job.model().value())
+                .param("provider", job.provider().value())
+                .param("category", job.category().name())
+                .param("publishWithin", publishWithin.toString())
+                .param("deadline", job.deadline().toString())
+                .param("catalogVersion", job.catalogVersion())
+                .param("params", JSON.writeValueAsString(job.requested()))
+                .param("applied", JSON.writeValueAsString(job.applied()))
+                .param("metadata", job.metadata().isEmpty() ? null : JSON.writeValueAsString(job.metadata()))
+                .param("key", idempotency == null ? null : idempotency.key())
+                .param("hash", idempotency == null ? null : idempotency.requestHash())
+                .update();
+        if (stored == 1) {
+            moved(new Fence(job.id(), 0), job.provider(), job.category(), JobStatus.PENDING, "accepted");
+            return new Acceptance.Accepted(job.id());
+        }
+        if (idempotency == null) {
+            throw new IllegalStateException("job " + job.id() + " was not stored");
+        }
+        return jdbc.sql("""
+                select id, request_hash from generation_jobs where user_id = :user and idempotency_key = :key""")
+                .param("user", job.user().value())
+                .param("key", idempotency.key())
+                .query((row, n) -> Arrays.equals(row.getBytes("request_hash"), idempotency.requestHash())
+                        ? new Acceptance.Repeated(new JobId(row.getObject("id", UUID.class)))
+                        : new Acceptance.KeyReused())
+                .single();
+    }
+
+    /**
+     * Takes those of the jobs that are still PENDING: SUBMITTING is committed before any provider is called, so from here on a
+     * paid call may exist. What is not returned is settled, cancelled, overdue or another worker's.
+     *
+     * @param lease by when the outcome must be committed; a worker that is not back by then counts as lost
+     */
+    public List<ClaimedJob> claim(List<JobId> jobs, Duration lease) {
+        return claim(jobs, lease, UUID.randomUUID());
+    }
+
+    /**
+     * The same, to be tried again with the same token when the answer to the commit was lost: what was claimed under it then is
+     * returned again. Only before the first provider call.
+     */
+    public List<ClaimedJob> claim(List<JobId> jobs, Duration lease, UUID token) {
+        return jdbc.sql("""
+                update generation_jobs
+                   set status = 'SUBMITTING', attempt = attempt + case when status = 'SUBMITTING' then 0 else 1 end,
+                       due_at = now() + cast(:lease as interval), claim_token = :token, claimed_at = now(),
+                       updated_at = now()
+                 where id = any(cast(:ids as uuid[]))
+                   and (status = any(cast(:before as job_status[])) and deadline_at > now()
+                        or status = 'SUBMITTING' and claim_token = :token)
+                returning id, attempt, user_id, provider, category, ai_model_id, applied, retries,
+                          extract(epoch from now() - created_at) as waited""")
+                .param("lease", lease.toString())
+                .param("token", token)
+                .param("ids", SqlArrays.uuids(jobs))
+                .param("before", before(JobStatus.SUBMITTING))
+                .query((row, n) -> {
+                    var claimed = new ClaimedJob(fence(row), new UserId(row.getObject("user_id", UUID.class)),
+                            provider(row), category(row), new ModelId(row.getObject("ai_model_id", UUID.class)),
+                            JSON.readValue(row.getString("applied"), AppliedRequest.class), row.getInt("retries"));
+                    if (claimed.fence().attempt() == 1) {
+                        stage("queue_wait", claimed.provider(), claimed.category(), row.getDouble("waited"));
+                    }
+                    moved(claimed.fence(), claimed.provider(), claimed.category(), JobStatus.SUBMITTING, "claimed");
+                    return claimed;
+                })
+                .list();
+    }
+
+    /**
+     * The provider took it.
+     *
+     * @param checkIn when to ask the provider, should its callback not come
+     * @throws org.springframework.dao.DuplicateKeyException when another job of this provider has that id
+     */
+    public boolean processing(Fence fence, ProviderJobId id, Duration checkIn) {
+        return change(fence, JobStatus.PROCESSING, """
+                provider_job_id = :providerJob, due_at = least(now() + cast(:checkIn as interval), deadline_at),
+                accepted_at = now(), uncertain_since = null, failure_code = null, failure_message = null""",
+                Map.of("providerJob", id.value(), "checkIn", checkIn.toString()), "the provider has it as " + id
+                        + ", checked in " + checkIn)
+                .isPresent();
+    }
+
+    /** The provider is still at it. */
+    public boolean stillProcessing(Fence fence, @Nullable Integer progress, Duration checkIn) {
+        return jdbc.sql("""
+                update generation_jobs
+                   set due_at = least(now() + cast(:checkIn as interval), greatest(deadline_at, now())),
+                       progress = greatest(progress, cast(:progress as smallint)), updated_at = now()
+                 where id = :job and attempt = :attempt and status = 'PROCESSING'""")
+                .param("checkIn", checkIn.toString())
+                .param("progress", progress)
+                .param("job", fence.job().value())
+                .param("attempt", fence.attempt())
+                .update() == 1;
+    }
+
+    /** Nothing new is known of an UNCERTAIN job; somebody looks again then. */
+    public boolean stillUncertain(Fence fence, Duration checkIn) {
+        return jdbc.sql("""
+                update generation_jobs
+                   set due_at = least(now() + cast(:checkIn as interval), greatest(deadline_at, now())),
+                       updated_at = now()
+                 where id = :job and attempt = :attempt and status = 'UNCERTAIN'""")
+                .param("checkIn", checkIn.toString())
+                .param("job", fence.job().value())
+                .param("attempt", fence.attempt())
+                .update() == 1;
+    }
+
+    /**
+     * Somebody should ask the provider about this job at once. A job that has gone back to be submitted again keeps its time:
+     * that is the end of its lease or of its wait.
+     */
+    public void dueNow(JobId job) {
+        jdbc.sql("""
+                update generation_jobs set due_at = now()
+                 where id = :job and due_at > now() and status in ('PROCESSING', 'UNCERTAIN')""")
+                .param("job", job.value())
+                .update();
+    }
+
+    /**
+     * It is done: the change and the outputs are one statement, so there is never one without the other.
+     *
+     * @param id the provider's id, should the row not have it yet: a callback can be faster than the submit's answer
+     */
+    public boolean completed(Fence fence, @Nullable ProviderJobId id, List<? extends ProducedOutput> outputs) {
+        var rows = new ArrayList<Map<String, Object>>();
+        for (var output : outputs) {
+            rows.add(row(rows.size(), output));
+        }
+        return change(fence, JobStatus.COMPLETED, """
+                provider_job_id = coalesce(provider_job_id, :providerJob), due_at = null, finished_at = now(),
+                uncertain_since = null, progress = 100, failure_code = null, failure_message = null""", """
+                , made as (
+                    insert into generated_outputs (id, job_id, position, type, url, text, content_type, expires_at)
+                    select made.id, changed.id, made.position, cast(made.type as output_type), made.url, made.text,
+                           made.content_type, made.expires_at
+                      from changed,
+                           jsonb_to_recordset(cast(:outputs as jsonb)) as made (id uuid, position smallint, type text,
+                                    url text, text text, content_type text, expires_at timestamptz))""",
+                nullable("providerJob", id == null ? null : id.value(), "outputs", JSON.writeValueAsString(rows)),
+                outputs.size() + (outputs.size() == 1 ? " output" : " outputs")).isPresent();
+    }
+
+    /** It has failed, for good. */
+    public boolean failed(Fence fence, @Nullable ProviderJobId id, JobFailure failure) {
+        return change(fence, JobStatus.FAILED, """
+                provider_job_id = coalesce(provider_job_id, :providerJob), due_at = null, finished_at = now(),
+                uncertain_since = null, failure_code = :code, failure_message = :message""",
+                nullable("providerJob", id == null ? null : id.value(), "code", failure.kind().name(), "message",
+                        failure.message()),
+                failure.kind() + ": " + failure.message()).isPresent();
+    }
+
+    /**
+     * No evidence came, so it has failed. Only while it is UNCERTAIN: whoever found out more in the meantime was right, under
+     * the same attempt.
+     */
+    public boolean neverKnown(Fence fence, JobFailure failure) {
+        return change(fence, EnumSet.of(JobStatus.UNCERTAIN), JobStatus.FAILED, """
+                due_at = null, finished_at = now(), uncertain_since = null, failure_code = :code,
+                failure_message = :message""", "", Map.of("code", failure.kind().name(), "message", failure.message()),
+                failure.kind() + ": " + failure.message()).isPresent();
+    }
+
+    /** An earlier attempt may have been taken, and charged: its answer was lost. */
+    private static final String AMBIGUOUS = """
+            coalesce(past_attempts @> '[{"code": "OUTCOME_UNKNOWN"}]', false)""";
+
+    /** The attempt that ends here, for the list of those that did not settle the job. */
+    private static final String PAST_ATTEMPT = """
+            past_attempts = coalesce(past_attempts, '[]') || jsonb_build_array(jsonb_build_object(
+                'attempt', attempt, 'claimedAt', claimed_at, 'endedAt', now(), 'providerJobId', provider_job_id,
+                'code', cast(:code as text), 'message', cast(:message as text)))""";
+
+    /**
+     * Surely not taken by the provider: PENDING again, and due after the delay.
+     *
+     * @param counts whether this uses up one of the job's attempts
+     */
+    public boolean putOff(Fence fence, JobFailure failure, Duration delay, boolean counts) {
+        return change(fence, JobStatus.PENDING, """
+                due_at = least(now() + cast(:delay as interval), greatest(deadline_at, now())),
+                retries = retries + :counted, uncertain_since = null, failure_code = :code,
+                failure_message = :message,
+                """ + PAST_ATTEMPT,
+                Map.of("delay", delay.toString(), "counted", counts ? 1 : 0, "code", failure.kind().name(), "message",
+                        failure.message()),
+                failure.kind() + ", goes out again in " + delay + ": " + failure.message()).isPresent();
+    }
+
+    /** The answer was lost: nobody knows whether the provider took it. Due after the delay, for a look at the evidence. */
+    public boolean uncertain(Fence fence, JobFailure failure, Duration lookIn) {
+        return change(fence, JobStatus.UNCERTAIN, """
+                due_at = least(now() + cast(:lookIn as interval), greatest(deadline_at, now())),
+                uncertain_since = now(), failure_code = :code, failure_message = :message""",
+                Map.of("lookIn", lookIn.toString(), "code", failure.kind().name(), "message", failure.message()),
+                failure.message() + "; evidence is looked for in " + lookIn).isPresent();
+    }
+
+    /**
+     * Nobody knows whether the provider took it, and it is sent again all the same: because the provider tells doubles by their
+     * key, or because its policy says so.
+     *
+     * @param possibleDuplicate whether this may be charged twice; the job says so for ever
+     */
+    public boolean resubmit(Fence fence, JobFailure failure, boolean possibleDuplicate) {
+        return change(fence, JobStatus.PENDING, """
+                due_at = now(), retries = retries + 1, uncertain_since = null,
+                possible_duplicate = possible_duplicate or :possibleDuplicate, failure_code = :code,
+                failure_message = :message,
+                """ + PAST_ATTEMPT,
+                Map.of("possibleDuplicate", possibleDuplicate, "code", failure.kind().name(), "message",
+                        failure.message()),
+                "sent again" + (possibleDuplicate ? ", perhaps a second charge" : " under the same key")).isPresent();
+    }
+
+    /** What a cancel achieves. */
+    public enum CancelEffect {
+        /** No provider had it. */
+        NOTHING_SPENT,
+        /** The provider says that it stopped. */
+        STOPPED_AT_PROVIDER,
+        /** The provider had it, or may have had it, and could not be stopped: it may be charged. */
+        NOT_STOPPED
+    }
+
+    /**
+     * Its owner wants it stopped. What no provider can have is CANCELLED at once; what a provider can be asked to stop is marked
+     * and due at once, for a worker to ask; the rest is CANCELLED here, and the provider finishes in vain.
+     *
+     * @param askable whether the provider can be asked
+     * @return the status after this; empty when the job had ended before, or is not this user's
+     */
+    public Optional<JobStatus> cancel(JobId job, UserId owner, boolean askable) {
+        return jdbc.sql("""
+                with before as (
+                    select id, status from generation_jobs
+                     where id = :job and user_id = :owner and due_at is not null for update
+                ), changed as (
+                    update generation_jobs j
+                       set status = case when stays then j.status else 'CANCELLED' end,
+                           cancel_requested = true,
+                           cancel_effect = case when stays then null
+                                                when j.status = 'PENDING' and not %s
+                                                then 'NOTHING_SPENT' else 'NOT_STOPPED' end,
+                           due_at = case when stays then least(j.due_at, now()) end,
+                           finished_at = case when stays then null else now() end, updated_at = now()
+                      from (select id, status = 'PROCESSING' and :askable as stays from before) b
+                     where j.id = b.id
+                    returning j.id, j.attempt, j.provider, j.category, j.status, j.cancel_effect)
+                select * from changed""".formatted(AMBIGUOUS))
+                .param("job", job.value())
+                .param("owner", owner.value())
+                .param("askable", askable)
+                .query((row, n) -> {
+                    var status = JobStatus.valueOf(row.getString("status"));
+                    if (status == JobStatus.CANCELLED) {
+                        moved(fence(row), provider(row), category(row), status,
+                                "by its owner, " + row.getString("cancel_effect"));
+                    }
+                    return status;
+                })
+                .optional();
+    }
+
+    /** The provider was asked to stop it, and did. */
+    public boolean cancelled(Fence fence) {
+        return change(fence, JobStatus.CANCELLED, "due_at = null, finished_at = now(), cancel_effect = :effect",
+                Map.of("effect", CancelEffect.STOPPED_AT_PROVIDER.name()), "stopped at the provider").isPresent();
+    }
+
+    /** The provider could not stop it: the job goes on, and its result counts. */
+    public boolean cancelRefused(Fence fence) {
+        return jdbc.sql("""
+                update generation_jobs set cancel_requested = false, cancel_effect = 'NOT_STOPPED', updated_at = now()
+                 where id = :job and attempt = :attempt and status = 'PROCESSING'""")
+                .param("job", fence.job().value())
+                .param("attempt", fence.attempt())
+                .update() == 1;
+    }
+
+    /**
+     * The worker that had claimed these jobs is gone, so its answers are lost: SUBMITTING to UNCERTAIN. Called when the broker
+     * delivers a message again, and harmless when that worker lives after all: its answer is adopted.
+     */
+    public int abandoned(List<JobId> jobs) {
+        return abandon("id = any(cast(:ids as uuid[]))", Map.of("ids", SqlArrays.uuids(jobs)));
+    }
+
+    /** The same for submissions whose lease has run out. */
+    public int abandonedByLease(int limit) {
+        return abandon("""
+                id in (select id from generation_jobs where due_at <= now() and status = 'SUBMITTING'
+                        order by due_at limit :limit for update skip locked)""", Map.of("limit", limit));
+    }
+
+    /** PENDING jobs whose deadline has passed: FAILED, and nothing was spent, unless an earlier answer was lost. */
+    public int expire(int limit) {
+        return jdbc.sql("""
+                update generation_jobs
+                   set status = 'FAILED', due_at = null, finished_at = now(), updated_at = now(),
+                       failure_code = 'DEADLINE_EXCEEDED',
+                       failure_message = case when %s
+                           then 'it was not finished in time; a submission whose answer was lost may have been charged'
+                           else 'the provider had no room for it in time' end
+                 where id in (select id from generation_jobs
+                               where due_at <= now() and status = 'PENDING' and deadline_at <= now()
+                               order by due_at limit :limit for update skip locked)
+                returning id, attempt, provider, category""".formatted(AMBIGUOUS))
+                .param("limit", limit)
+                .query((row, n) -> {
+                    moved(fence(row), provider(row), category(row), JobStatus.FAILED,
+                            "DEADLINE_EXCEEDED while it waited to be sent");
+                    return n;
+                })
+                .list()
+                .size();
+    }
+
+    /**
+     * PENDING jobs of the provider that are due, the longest due first: the caller publishes them. Each is due again after the
+     * given time, so a nudge that gets lost is repeated.
+     */
+    public List<JobId> dueToSubmit(ProviderId provider, int limit, Duration again) {
+        return due("status = 'PENDING' and provider = :provider and deadline_at > now()", limit, again,
+                Map.of("provider", provider.value()));
+    }
+
+    /** Jobs of the provider that are due for a look at it: the caller publishes them. Due again as above. */
+    public List<JobId> dueToCheck(ProviderId provider, int limit, Duration again) {
+        return due("status in ('PROCESSING', 'UNCERTAIN') and provider = :provider", limit, again,
+                Map.of("provider", provider.value()));
+    }
+
+    private List<JobId> due(String which, int limit, Duration again, Map<String, ?> params) {
+        return jdbc.sql("""
+                with due as (
+                    select id, due_at from generation_jobs where due_at <= now() and %s
+                     order by due_at limit :limit for update skip locked
+                ), changed as (
+                    update generation_jobs j set due_at = now() + cast(:again as interval)
+                      from due where j.id = due.id
+                    returning j.id, due.due_at)
+                select id from changed order by due_at, id""".formatted(which))
+                .params(params)
+                .param("again", again.toString())
+                .param("limit", limit)
+                .query((row, n) -> new JobId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    private int abandon(String which, Map<String, ?> params) {
+        return jdbc.sql("""
+                update generation_jobs
+                   set status = 'UNCERTAIN', due_at = now(), uncertain_since = now(), updated_at = now(),
+                       failure_code = 'OUTCOME_UNKNOWN',
+                       failure_message = 'the worker stopped before it had the provider''s answer'
+                 where status = 'SUBMITTING' and %s
+                returning id, attempt, provider, category""".formatted(which))
+                .params(params)
+                .query((row, n) -> {
+                    moved(fence(row), provider(row), category(row), JobStatus.UNCERTAIN,
+                            "its worker stopped before the answer");
+                    return n;
+                })
+                .list()
+                .size();
+    }
+
+    private Optional<Fence> change(Fence fence, JobStatus target, String assignments, Map<String, ?> params,
+            String said) {
+        return change(fence, target, assignments, "", params, said);
+    }
+
+    private Optional<Fence> change(Fence fence, JobStatus target, String assignments, String more,
+            Map<String, ?> params, String said) {
+        return change(fence, JobStatus.before(target), target, assignments, more, params, said);
+    }
+
+    private Optional<Fence> change(Fence fence, Set<JobStatus> before, JobStatus target, String assignments,
+            String more,
+            Map<String, ?> params, String said) {
+        return jdbc.sql("""
+                with changed as (
+                    update generation_jobs
+                       set status = cast(:target as job_status), updated_at = now(), %s
+                     where id = :job and attempt = :attempt and status = any(cast(:before as job_status[]))
+                    returning id, attempt, provider, category, claimed_at, accepted_at, finished_at)%s
+                select id, attempt, provider, category, extract(epoch from accepted_at - claimed_at) as submit_took,
+                       extract(epoch from finished_at - accepted_at) as provider_took
+                  from changed""".formatted(assignments, more))
+                .params(params)
+                .param("target", target.name())
+                .param("job", fence.job().value())
+                .param("attempt", fence.attempt())
+                .param("before", SqlArrays.statuses(before))
+                .query((row, n) -> {
+                    var changed = fence(row);
+                    if (target == JobStatus.PROCESSING) {
+                        stage("submit", provider(row), category(row), row.getDouble("submit_took"));
+                    } else if (target == JobStatus.COMPLETED) {
+                        stage("provider", provider(row), category(row), row.getDouble("provider_took"));
+                    }
+                    moved(changed, provider(row), category(row), target, said);
+                    return changed;
+                })
+                .optional();
+    }
+
+    private void stage(String stage, ProviderId provider, Category category, double seconds) {
+        StageTimers.record(meters, stage, provider, category, Duration.ofNanos((long) (seconds * 1e9)));
+    }
+
+    private void moved(Fence fence, ProviderId provider, Category category, JobStatus status, String said) {
+        meters.counter("atelier.jobs", "status", status.name(), "provider", provider.value(), "category",
+                category.name()).increment();
+        var outer = MDC.getCopyOfContextMap();
+        MDC.put("job", fence.job().toString());
+        MDC.put("provider", provider.value());
+        MDC.put("attempt", Integer.toString(fence.attempt()));
+        log.info("{}: {}", status, said);
+        // As it was: the caller's own lines go on to name its job.
+        MDC.setContextMap(outer == null ? Map.of() : outer);
+    }
+
+    private static Map<String, @Nullable Object> row(int position, ProducedOutput output) {
+        var row = new HashMap<String, @Nullable Object>();
+        row.put("id", Generators.timeBasedEpochGenerator().generate());
+        row.put("position", position);
+        row.put("type", output.type().name());
+        switch (output) {
+            case ProducedOutput.Hosted it -> {
+                row.put("url", it.url().toString());
+                row.put("content_type", it.contentType());
+                row.put("expires_at", it.expiresAt() == null ? null : it.expiresAt().toString());
+            }
+            case ProducedOutput.Text it -> {
+                row.put("text", it.text());
+                row.put("content_type", "text/plain; charset=utf-8");
+            }
+        }
+        return row;
+    }
+
+    private static Map<String, @Nullable Object> nullable(@Nullable Object... pairs) {
+        var map = new HashMap<String, @Nullable Object>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put(String.valueOf(pairs[i]), pairs[i + 1]);
+        }
+        return map;
+    }
+
+    private static String before(JobStatus target) {
+        return SqlArrays.statuses(JobStatus.before(target));
+    }
+
+    private static Fence fence(ResultSet row) throws SQLException {
+        return new Fence(new JobId(row.getObject("id", UUID.class)), row.getInt("attempt"));
+    }
+
+    private static ProviderId provider(ResultSet row) throws SQLException {
+        return new ProviderId(row.getString("provider"));
+    }
+
+    private static Category category(ResultSet row) throws SQLException {
+        return Category.valueOf(row.getString("category"));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.atelier.job;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.atelier.catalog.AppliedRequest;
+import dev.atelier.catalog.Category;
+import dev.atelier.catalog.ModelId;
+import dev.atelier.catalog.ProviderId;
+import dev.atelier.user.UserId;
+
+/** What workers ask of jobs that they do not claim. */
+public final class JobSnapshots {
+    private static final String SELECT = """
+            select id, attempt, status, user_id, provider, category, ai_model_id, provider_job_id, retries,
+                   applied ->> 'operation' as operation,
+                   coalesce(extract(epoch from now() - accepted_at), 0) as since_accepted,
+                   coalesce(extract(epoch from now() - uncertain_since), 0) as since_uncertain,
+                   cancel_requested, deadline_at <= now() as overdue
+              from generation_jobs
+             where\s""";
+
+    private final JdbcClient jdbc;
+
+    public JobSnapshots(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Optional<JobSnapshot> find(JobId job) {
+        return jdbc.sql(SELECT + "id = :id").param("id", job.value()).query(JobSnapshots::snapshot).optional();
+    }
+
+    public Optional<JobSnapshot> find(ProviderId provider, ProviderJobId job) {
+        return jdbc.sql(SELECT + "provider = :provider and provider_job_id = :job")
+                .param("provider", provider.value())
+                .param("job", job.value())
+                .query(JobSnapshots::snapshot)
+                .optional();
+    }
+
+    /** Those of the jobs that a check can still tell something about. */
+    public List<JobSnapshot> checkable(List<JobId> jobs) {
+        return jdbc.sql(SELECT + "id = any(cast(:ids as uuid[])) and status in ('PROCESSING', 'UNCERTAIN')")
+                .param("ids", SqlArrays.uuids(jobs))
+                .query(JobSnapshots::snapshot)
+                .list();
+    }
+
+    /** What to look for; empty when the job is not UNCERTAIN any more. */
+    public Optional<LostSubmission> lost(JobId job) {
+        return jdbc.sql("""
+                select applied, extract(epoch from now() - claimed_at) as since_claimed,
+                       not exists (select from generation_jobs other
+                                    where other.due_at is not null and other.provider = job.provider
+                                      and other.status in ('SUBMITTING', 'UNCERTAIN') and other.id <> job.id
+                                      and other.applied = job.applied) as alone
+                  from generation_jobs job where id = :id and status = 'UNCERTAIN'""")
+                .param("id", job.value())
+                .query((row, n) -> new LostSubmission(
+                        JsonMapper.shared().readValue(row.getString("applied"), AppliedRequest.class),
+                        seconds(row, "since_claimed"), row.getBoolean("alone")))
+                .optional();
+    }
+
+    private static JobSnapshot snapshot(ResultSet row, int n) throws SQLException {
+        var knownAs = row.getString("provider_job_id");
+        return new JobSnapshot(new Fence(new JobId(row.getObject("id", UUID.class)), row.getInt("attempt")),
+                JobStatus.valueOf(row.getString("status")), new UserId(row.getObject("user_id", UUID.class)),
+                new ProviderId(row.getString("provider")), Category.valueOf(row.getString("category")),
+                new ModelId(row.getObject("ai_model_id", UUID.class)), row.getString("operation"),
+                knownAs == null ? null : new ProviderJobId(knownAs), row.getInt("retries"),
+                seconds(row, "since_accepted"), seconds(row, "since_uncertain"), row.getBoolean("cancel_requested"),
+                row.getBoolean("overdue"));
+    }
+
+    private static Duration seconds(ResultSet row, String column) throws SQLException {
+        return Duration.ofMillis((long) (row.getDouble(column) * 1000));
+    }
+}

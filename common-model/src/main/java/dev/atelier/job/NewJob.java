@@ -1,0 +1,32 @@
+package dev.atelier.job;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import dev.atelier.catalog.AppliedRequest;
+import dev.atelier.catalog.Category;
+import dev.atelier.catalog.ModelId;
+import dev.atelier.catalog.ProviderId;
+import dev.atelier.user.UserId;
+
+/**
+ * A checked request, about to become a job.
+ *
+ * @param requested   as the caller wrote it
+ * @param applied     as the provider will be sent it
+ * @param deadline    from now; a job that is not finished by then has failed
+ * @param idempotency the caller's key; null when there is none
+ */
+public record NewJob(JobId id, UserId user, ModelId model, ProviderId provider, Category category, int catalogVersion,
+        Map<String, JsonNode> requested, AppliedRequest applied, Map<String, String> metadata, Duration deadline,
+        @Nullable Idempotency idempotency) {
+    /**
+     * @param key         unique for the user
+     * @param requestHash of the request that came with it: the same key with another request is refused
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by the database only
+    public record Idempotency(String key, byte[] requestHash) {}
+}

@@ -1,0 +1,9 @@
+package dev.atelier.output;
+
+/** What an output is. */
+public enum OutputType {
+    IMAGE,
+    VIDEO,
+    AUDIO,
+    TEXT
+}

@@ -1,0 +1,28 @@
+package dev.atelier.output;
+
+import java.net.URI;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a provider made, as its adapter read it. */
+public sealed interface ProducedOutput {
+    OutputType type();
+
+    /**
+     * A file at the provider.
+     *
+     * @param contentType as the provider says; null when it does not
+     * @param expiresAt   when the provider will have deleted it; null when it does not say
+     */
+    record Hosted(OutputType type, URI url, @Nullable String contentType,
+            @Nullable Instant expiresAt) implements ProducedOutput {}
+
+    /** Text, whole. */
+    record Text(String text) implements ProducedOutput {
+        @Override
+        public OutputType type() {
+            return OutputType.TEXT;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What a finished job produced. */
+@NullMarked
+package dev.atelier.output;
+
+import org.jspecify.annotations.NullMarked;

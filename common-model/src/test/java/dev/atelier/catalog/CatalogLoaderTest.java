@@ -1,0 +1,103 @@
+package dev.atelier.catalog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.atelier.TestSchema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CatalogLoaderTest {
+    private static final String ACME = """
+            version: %d
+            provider:
+              id: acme
+              name: Acme
+              spec:
+                callback: {delivery: NONE}
+                slots: 4
+                uncertainFor: PT1M
+                recovery: {evidence: NONE, policy: FAIL}
+            models:
+              - slug: %s
+                name: Brush
+                category: TEXT_TO_IMAGE
+                model: brush-1
+                operation: paint
+                timing: {usual: PT10S, deadline: PT5M}
+                fields:
+                  - {type: text, name: prompt, sentAs: text, required: true, maxLength: 100}
+            """;
+
+    private final TestSchema schema = TestSchema.create();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void the_packaged_files_are_loaded() {
+        assertThat(schema.rows("select m.slug from ai_models m join ai_providers p on p.id = m.provider_id"
+                + " where p.code = 'kie' order by 1").toString()).contains("nano-banana-2", "nano-banana-pro",
+                        "seedream-v4");
+        assertThat(schema.rows("select code from ai_providers order by 1")).hasSize(2);
+    }
+
+    @Test
+    void a_file_of_the_operator_adds_a_provider() throws IOException {
+        load(ACME.formatted(1, "brush"));
+        assertThat(models()).isEqualTo("[{slug=brush, enabled=true, catalog_version=1}]");
+    }
+
+    @Test
+    void loading_again_changes_nothing_and_ids_stay() throws IOException {
+        load(ACME.formatted(1, "brush"));
+        var before = schema.rows("select id, slug from ai_models order by id");
+        load(ACME.formatted(1, "brush"));
+        assertThat(schema.rows("select id, slug from ai_models order by id")).isEqualTo(before);
+    }
+
+    @Test
+    void an_older_file_does_not_undo_a_newer_one() throws IOException {
+        load(ACME.formatted(2, "brush"));
+        load(ACME.formatted(1, "pencil"));
+        assertThat(models()).isEqualTo("[{slug=brush, enabled=true, catalog_version=2}]");
+    }
+
+    @Test
+    void a_model_that_left_the_file_is_disabled_and_not_deleted() throws IOException {
+        load(ACME.formatted(1, "brush"));
+        load(ACME.formatted(2, "pencil"));
+        assertThat(models()).isEqualTo("[{slug=brush, enabled=false, catalog_version=1},"
+                + " {slug=pencil, enabled=true, catalog_version=2}]");
+    }
+
+    @Test
+    void a_bad_file_never_replaces_a_good_one() throws IOException {
+        load(ACME.formatted(1, "brush"));
+        for (var bad : new String[]{"nonsense: [",
+            ACME.formatted(2, "pencil").replace("maxLength: 100", "maxLength: 0"),
+            ACME.formatted(2, "pencil").replace("sentAs", "sentTo"), ACME.formatted(2, "pencil")
+                    .replace(
+                            "usual: PT10S", "usual: PT10H"),
+            ACME.formatted(2, "pencil").replace("TEXT_TO_IMAGE", "TEXT_TO_SMELL")}) {
+            load(bad);
+            assertThat(models()).isEqualTo("[{slug=brush, enabled=true, catalog_version=1}]");
+        }
+    }
+
+    private void load(String yaml) throws IOException {
+        Files.writeString(folder.resolve("acme.yaml"), yaml);
+        schema.loadCatalog(new CatalogProperties(folder, Duration.ofSeconds(30)));
+    }
+
+    private String models() {
+        return schema.rows("select m.slug, m.enabled, m.catalog_version from ai_models m join ai_providers p"
+                + " on p.id = m.provider_id where p.code = 'acme' order by 1").toString();
+    }
+}

@@ -1,0 +1,297 @@
+package dev.atelier.job;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.node.StringNode;
+
+import dev.atelier.TestSchema;
+import dev.atelier.catalog.AppliedRequest;
+import dev.atelier.catalog.Category;
+import dev.atelier.catalog.ModelId;
+import dev.atelier.catalog.ProviderId;
+import dev.atelier.output.OutputType;
+import dev.atelier.output.ProducedOutput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JobChangesTest {
+    private static final TestSchema SCHEMA = TestSchema.create();
+    private static final ProviderId KIE = new ProviderId("kie");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final JobFailure UNAVAILABLE = new JobFailure(FailureKind.PROVIDER_UNAVAILABLE, "down");
+    private static final JobFailure UNKNOWN = new JobFailure(FailureKind.OUTCOME_UNKNOWN, "the answer was lost");
+
+    private final JdbcClient jdbc = SCHEMA.jdbc();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final JobChanges changes = new JobChanges(jdbc, meters);
+    private final JobSnapshots snapshots = new JobSnapshots(jdbc);
+
+    @Test
+    void an_accepted_job_is_pending_and_due() {
+        var job = accepted();
+        assertThat(status(job)).isEqualTo(JobStatus.PENDING);
+        assertThat(secondsUntilDue(job)).isBetween(50.0, 60.0);
+    }
+
+    @Test
+    void a_job_is_claimed_once_however_many_try() throws Exception {
+        var job = accepted();
+        var claims = inParallel(50, () -> changes.claim(List.of(job), MINUTE));
+        assertThat(claims.stream().mapToInt(List::size).sum()).isEqualTo(1);
+        assertThat(status(job)).isEqualTo(JobStatus.SUBMITTING);
+    }
+
+    @Test
+    void a_claim_brings_what_the_provider_is_to_be_sent() {
+        var claimed = claimed();
+        assertThat(claimed.fence().attempt()).isEqualTo(1);
+        assertThat(claimed.provider()).isEqualTo(KIE);
+        assertThat(claimed.request()).isEqualTo(request());
+    }
+
+    @Test
+    void a_job_whose_deadline_has_passed_is_not_claimed_but_fails() {
+        var job = accepted();
+        jdbc.sql("update generation_jobs set deadline_at = now(), due_at = now() where id = :id")
+                .param("id", job.value())
+                .update();
+        assertThat(changes.claim(List.of(job), MINUTE)).isEmpty();
+        changes.expire(1000);
+        assertThat(status(job)).isEqualTo(JobStatus.FAILED);
+        assertThat(column(job, "failure_code")).isEqualTo("DEADLINE_EXCEEDED");
+    }
+
+    @Test
+    void a_writer_of_an_earlier_attempt_changes_nothing() {
+        var first = claimed();
+        changes.putOff(first.fence(), UNAVAILABLE, Duration.ZERO, true);
+        var second = changes.claim(List.of(first.fence().job()), MINUTE).getFirst();
+        assertThat(second.fence().attempt()).isEqualTo(2);
+        assertThat(second.retries()).isEqualTo(1);
+
+        assertThat(changes.processing(first.fence(), task(), MINUTE)).isFalse();
+        assertThat(changes.completed(first.fence(), task(), picture())).isFalse();
+        assertThat(changes.failed(first.fence(), null, UNAVAILABLE)).isFalse();
+        assertThat(changes.uncertain(first.fence(), UNKNOWN, MINUTE)).isFalse();
+        assertThat(changes.putOff(first.fence(), UNAVAILABLE, MINUTE, true)).isFalse();
+        assertThat(status(first.fence().job())).isEqualTo(JobStatus.SUBMITTING);
+    }
+
+    @Test
+    void nothing_leaves_a_terminal_state() {
+        var fence = processing();
+        changes.completed(fence, null, picture());
+        assertThat(changes.failed(fence, null, UNAVAILABLE)).isFalse();
+        assertThat(changes.putOff(fence, UNAVAILABLE, MINUTE, true)).isFalse();
+        assertThat(changes.uncertain(fence, UNKNOWN, MINUTE)).isFalse();
+        assertThat(changes.processing(fence, task(), MINUTE)).isFalse();
+        assertThat(changes.stillProcessing(fence, 5, MINUTE)).isFalse();
+        assertThat(changes.claim(List.of(fence.job()), MINUTE)).isEmpty();
+        changes.dueNow(fence.job());
+        assertThat(status(fence.job())).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
+    void only_one_completion_writes_outputs() throws Exception {
+        var fence = processing();
+        var won = inParallel(20, () -> changes.completed(fence, null, picture()));
+        assertThat(won).containsOnlyOnce(true);
+        assertThat(SCHEMA.rows("select url, type, position from generated_outputs where job_id = '%s'"
+                .formatted(fence.job()))).hasSize(1)
+                .first()
+                .satisfies(it -> {
+                    assertThat(it.get("url")).isEqualTo("https://files.example/1.png");
+                    assertThat(it.get("type")).hasToString("IMAGE");
+                });
+        assertThat(column(fence.job(), "due_at")).isNull();
+    }
+
+    @Test
+    void a_callback_may_complete_a_job_before_its_submission_is_answered() {
+        var claimed = claimed();
+        var task = task();
+        assertThat(changes.completed(claimed.fence(), task, picture())).isTrue();
+        assertThat(changes.processing(claimed.fence(), task, MINUTE)).isFalse();
+        assertThat(column(claimed.fence().job(), "provider_job_id")).isEqualTo(task.value());
+    }
+
+    @Test
+    void a_lost_answer_is_adopted_when_it_comes_after_all() {
+        var claimed = claimed();
+        assertThat(changes.abandoned(List.of(claimed.fence().job()))).isEqualTo(1);
+        assertThat(status(claimed.fence().job())).isEqualTo(JobStatus.UNCERTAIN);
+        assertThat(changes.processing(claimed.fence(), task(), MINUTE)).isTrue();
+        assertThat(status(claimed.fence().job())).isEqualTo(JobStatus.PROCESSING);
+    }
+
+    @Test
+    void a_submission_whose_lease_has_run_out_becomes_uncertain_and_is_never_pending_again() {
+        var claimed = claimed();
+        jdbc.sql("update generation_jobs set due_at = now() where id = :id")
+                .param("id", claimed.fence().job().value())
+                .update();
+        assertThat(changes.abandonedByLease(1000)).isPositive();
+        assertThat(status(claimed.fence().job())).isEqualTo(JobStatus.UNCERTAIN);
+        assertThat(changes.claim(List.of(claimed.fence().job()), MINUTE)).isEmpty();
+    }
+
+    @Test
+    void abandoning_touches_only_submissions() {
+        var pending = accepted();
+        var fence = processing();
+        assertThat(changes.abandoned(List.of(pending, fence.job()))).isZero();
+        assertThat(status(pending)).isEqualTo(JobStatus.PENDING);
+        assertThat(status(fence.job())).isEqualTo(JobStatus.PROCESSING);
+    }
+
+    @Test
+    void what_is_put_off_without_counting_keeps_its_attempts() {
+        var claimed = claimed();
+        changes.putOff(claimed.fence(), new JobFailure(FailureKind.RATE_LIMITED, "slowly"), MINUTE, false);
+        assertThat(column(claimed.fence().job(), "retries")).isEqualTo(0);
+        assertThat(secondsUntilDue(claimed.fence().job())).isBetween(50.0, 60.0);
+    }
+
+    @Test
+    void a_due_job_goes_to_one_dispatcher_and_is_due_again_later() throws Exception {
+        var job = accepted();
+        jdbc.sql("update generation_jobs set due_at = now() - interval '1 hour' where id = :id")
+                .param("id", job.value())
+                .update();
+        var taken = inParallel(10, () -> changes.dueToSubmit(KIE, 1000, MINUTE));
+        assertThat(taken.stream().flatMap(List::stream).filter(job::equals)).hasSize(1);
+        assertThat(secondsUntilDue(job)).isBetween(50.0, 60.0);
+    }
+
+    @Test
+    void two_jobs_cannot_have_one_provider_job() {
+        var task = task();
+        assertThat(changes.processing(claimed().fence(), task, MINUTE)).isTrue();
+        var other = claimed().fence();
+        assertThatThrownBy(() -> changes.processing(other, task, MINUTE)).isInstanceOf(DuplicateKeyException.class);
+    }
+
+    @Test
+    void the_same_idempotency_key_gives_the_same_job_even_in_parallel() throws Exception {
+        var key = JobId.create().toString();
+        var outcomes = inParallel(100, () -> changes.accept(job(new NewJob.Idempotency(key, new byte[]{1})), MINUTE));
+        assertThat(outcomes).filteredOn(Acceptance.Accepted.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(Acceptance.Repeated.class::isInstance).hasSize(99);
+        assertThat(outcomes.stream().map(it -> switch (it) {
+            case Acceptance.Accepted a -> a.job();
+            case Acceptance.Repeated r -> r.job();
+            case Acceptance.KeyReused _ -> throw new AssertionError(it);
+        }).distinct()).hasSize(1);
+        assertThat(changes.accept(job(new NewJob.Idempotency(key, new byte[]{2})), MINUTE))
+                .isInstanceOf(Acceptance.KeyReused.class);
+    }
+
+    @Test
+    void the_database_refuses_a_live_job_that_is_never_due_and_a_finished_one_that_is() {
+        var job = accepted();
+        assertThatThrownBy(() -> jdbc.sql("update generation_jobs set due_at = null where id = :id")
+                .param("id", job.value())
+                .update()).isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(() -> jdbc.sql("update generation_jobs set status = 'COMPLETED' where id = :id")
+                .param("id", job.value())
+                .update()).isInstanceOf(DataIntegrityViolationException.class);
+    }
+
+    @Test
+    void each_change_is_counted() {
+        var fence = processing();
+        changes.completed(fence, null, picture());
+        for (var status : List.of("PENDING", "SUBMITTING", "PROCESSING", "COMPLETED")) {
+            assertThat(meters.get("atelier.jobs").tag("status", status).tag("provider", "kie").counter().count())
+                    .isEqualTo(1);
+        }
+        assertThat(meters.get("atelier.job.stage").tag("stage", "provider").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void a_snapshot_tells_how_a_job_stands() {
+        var task = task();
+        var claimed = claimed();
+        changes.processing(claimed.fence(), task, MINUTE);
+        assertThat(snapshots.find(KIE, task)).hasValueSatisfying(it -> {
+            assertThat(it.fence()).isEqualTo(claimed.fence());
+            assertThat(it.status()).isEqualTo(JobStatus.PROCESSING);
+            assertThat(it.operation()).isEqualTo("jobs");
+            assertThat(it.overdue()).isFalse();
+        });
+        assertThat(snapshots.checkable(List.of(claimed.fence().job(), accepted()))).hasSize(1);
+    }
+
+    private JobId accepted() {
+        var job = job(null);
+        assertThat(changes.accept(job, MINUTE)).isEqualTo(new Acceptance.Accepted(job.id()));
+        return job.id();
+    }
+
+    private ClaimedJob claimed() {
+        return changes.claim(List.of(accepted()), MINUTE).getFirst();
+    }
+
+    private Fence processing() {
+        var claimed = claimed();
+        assertThat(changes.processing(claimed.fence(), task(), MINUTE)).isTrue();
+        return claimed.fence();
+    }
+
+    private static NewJob job(NewJob.@Nullable Idempotency idempotency) {
+        return new NewJob(JobId.create(), TestSchema.USER, ModelId.of(KIE, "nano-banana-2"), KIE,
+                Category.TEXT_TO_IMAGE, 1, Map.of("prompt", StringNode.valueOf("a cat")), request(), Map.of(),
+                Duration.ofMinutes(30), idempotency);
+    }
+
+    private static AppliedRequest request() {
+        return new AppliedRequest("nano-banana-2", "jobs", List.of());
+    }
+
+    private static ProviderJobId task() {
+        return new ProviderJobId(JobId.create().toString());
+    }
+
+    private static List<ProducedOutput> picture() {
+        return List.of(new ProducedOutput.Hosted(OutputType.IMAGE, URI.create("https://files.example/1.png"),
+                "image/png", null));
+    }
+
+    private JobStatus status(JobId job) {
+        return JobStatus.valueOf(String.valueOf(column(job, "status")));
+    }
+
+    private double secondsUntilDue(JobId job) {
+        return jdbc.sql("select extract(epoch from due_at - now()) from generation_jobs where id = :id")
+                .param("id", job.value())
+                .query(Double.class)
+                .single();
+    }
+
+    private @Nullable Object column(JobId job, String name) {
+        return SCHEMA.rows("select " + name + " from generation_jobs where id = '" + job + "'").getFirst().get(name);
+    }
+
+    private static <T> List<T> inParallel(int times, Callable<T> work) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var futures = java.util.stream.IntStream.range(0, times).mapToObj(it -> threads.submit(work)).toList();
+            var results = new java.util.ArrayList<T>();
+            for (var future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        }
+    }
+}
