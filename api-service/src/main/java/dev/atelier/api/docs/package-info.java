@@ -1,0 +1,5 @@
+/** The OpenAPI document. */
+@NullMarked
+package dev.atelier.api.docs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.atelier.api.generate;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.atelier.api.input.Bodies;
+import dev.atelier.api.jobs.JobReader;
+import dev.atelier.api.jobs.JobView;
+import dev.atelier.api.models.Categories;
+import dev.atelier.api.problems.ProblemCode;
+import dev.atelier.api.problems.Refusal;
+import dev.atelier.api.security.Caller;
+import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Category;
+import dev.atelier.job.Acceptance;
+import dev.atelier.job.JobId;
+
+@RestController
+@RequestMapping("/api/v1/generate")
+@Tag(name = "Generate", description = "Ask for something")
+class GenerateController {
+    private final Catalog catalog;
+    private final Categories categories;
+    private final JobIntake intake;
+    private final JobReader jobs;
+    private final GenerateProperties properties;
+
+    GenerateController(Catalog catalog, Categories categories, JobIntake intake, JobReader jobs,
+            GenerateProperties properties) {
+        this.catalog = catalog;
+        this.categories = categories;
+        this.intake = intake;
+        this.jobs = jobs;
+        this.properties = properties;
+    }
+
+    @PostMapping(path = "/{category}", consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Takes a request and answers with its job",
+            description = "The job is stored when this answers. Everything that the model would not take is refused before"
+                    + " that, all of it at once. With an Idempotency-Key the same request can be sent again without making a"
+                    + " second job.",
+            requestBody = @RequestBody(required = true,
+                    content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = GenerateBody.class),
+                            examples = @ExampleObject(name = "kie/nano-banana-2", value = GenerateBody.EXAMPLE))),
+            parameters = @Parameter(name = IdempotencyKeys.HEADER, in = ParameterIn.HEADER,
+                    description = "Your name for this request: 1 to 255 visible ASCII characters",
+                    schema = @Schema(type = "string", maxLength = 255)))
+    @ApiResponse(responseCode = "202",
+            description = "Stored. Location is where to ask for it; Idempotency-Replayed says that"
+                    + " it was there before")
+    @ApiResponse(responseCode = "400", description = "invalid_request or malformed_json: nothing was stored")
+    @ApiResponse(responseCode = "404", description = "unknown_category")
+    @ApiResponse(responseCode = "413", description = "body_too_large")
+    @ApiResponse(responseCode = "415", description = "unsupported_media_type")
+    @ApiResponse(responseCode = "422", description = "idempotency_key_reused: the key came with another request before")
+    ResponseEntity<JobView> generate(
+            @Parameter(schema = @Schema(type = "string"), example = "text-to-image") @PathVariable String category,
+            Caller caller, HttpServletRequest request) throws IOException {
+        var asked = category(category);
+        var key = IdempotencyKeys.key(request);
+        var body = Bodies.object(request, properties.maxBodyBytes());
+        var checked = RequestCheck.of(body, asked, catalog);
+        var idempotency = key.map(it -> IdempotencyKeys.idempotency(it, asked, body)).orElse(null);
+        return switch (intake.accept(caller, checked, idempotency)) {
+            case Acceptance.Accepted(var job) -> answer(job, caller, ResponseEntity.accepted());
+            case Acceptance.Repeated(var job) -> answer(job, caller,
+                    ResponseEntity.accepted().header("Idempotency-Replayed", "true"));
+            case Acceptance.KeyReused() -> throw Refusal.of(ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                    "Another request came with this Idempotency-Key. Take a new key for a new request.");
+        };
+    }
+
+    private ResponseEntity<JobView> answer(JobId job, Caller caller, ResponseEntity.BodyBuilder response) {
+        return jobs.find(job, caller)
+                .orElseThrow(() -> new IllegalStateException("job " + job + " was stored and is gone"))
+                .answer(response.location(URI.create("/api/v1/generate/jobs/" + job)));
+    }
+
+    private Category category(String slug) {
+        var served = categories.served();
+        Optional<Category> known = Arrays.stream(Category.values()).filter(it -> it.slug().equals(slug)).findFirst();
+        return known.filter(served::contains)
+                .orElseThrow(() -> Refusal.of(ProblemCode.UNKNOWN_CATEGORY, "No model does '"
+                        + (slug.length() > 40 ? slug.substring(0, 40) + "…" : slug) + "'. What there is: "
+                        + served.stream().map(Category::slug).collect(Collectors.joining(", ")) + "."));
+    }
+}

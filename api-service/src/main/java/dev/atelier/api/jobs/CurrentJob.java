@@ -1,0 +1,28 @@
+package dev.atelier.api.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+
+/** A job at one moment, and how that is answered. */
+public record CurrentJob(JobView view, Instant updatedAt) {
+    private static final Duration ASK_AGAIN_IN = Duration.ofSeconds(2);
+
+    /** Adds what a poller needs: the version to ask with, and when to ask again. */
+    public ResponseEntity<JobView> answer(ResponseEntity.BodyBuilder response) {
+        response.eTag(etag()).cacheControl(CacheControl.noCache().cachePrivate());
+        if (!view.stage().isTerminal()) {
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(ASK_AGAIN_IN.toSeconds()));
+        }
+        return response.body(view);
+    }
+
+    private String etag() {
+        return "\"" + view.jobId() + "-" + view.stage() + "-"
+                + Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt), Character.MAX_RADIX) + "\"";
+    }
+}

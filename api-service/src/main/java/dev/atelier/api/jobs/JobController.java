@@ -1,0 +1,70 @@
+package dev.atelier.api.jobs;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.atelier.api.input.Ids;
+import dev.atelier.api.problems.ProblemCode;
+import dev.atelier.api.problems.Refusal;
+import dev.atelier.api.security.Caller;
+import dev.atelier.catalog.ProviderId;
+import dev.atelier.job.JobId;
+import dev.atelier.job.JobStatus;
+
+@RestController
+@RequestMapping(path = "/api/v1/generate/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Jobs", description = "What became of a request")
+class JobController {
+    private final JobReader jobs;
+    private final JobCancellation cancellation;
+
+    JobController(JobReader jobs, JobCancellation cancellation) {
+        this.jobs = jobs;
+        this.cancellation = cancellation;
+    }
+
+    @GetMapping("/{jobId}")
+    @Operation(summary = "Shows a job",
+            description = "While it is live, Retry-After says when to ask again. Send the ETag"
+                    + " as If-None-Match: 304 means that nothing has changed.")
+    @ApiResponse(responseCode = "200")
+    @ApiResponse(responseCode = "304", description = "Nothing has changed since that ETag")
+    @ApiResponse(responseCode = "400", description = "invalid_request: jobId is not a UUID")
+    @ApiResponse(responseCode = "404", description = "job_not_found: there is none, or it is somebody else's")
+    ResponseEntity<JobView> find(@PathVariable String jobId, Caller caller) {
+        return find(new JobId(Ids.uuid("jobId", jobId)), caller).answer(ResponseEntity.ok());
+    }
+
+    @PostMapping("/{jobId}/cancel")
+    @Operation(summary = "Stops a job",
+            description = "`cancellation.effect` of the answer tells the truth: NOTHING_SPENT,"
+                    + " STOPPED_AT_PROVIDER, or NOT_STOPPED when the provider works on in vain and may charge for it; absent while"
+                    + " the provider is still being asked. A job that has ended is left as it is.")
+    @ApiResponse(responseCode = "200", description = "The job as it is now; a second cancel answers the same")
+    @ApiResponse(responseCode = "400", description = "invalid_request: jobId is not a UUID")
+    @ApiResponse(responseCode = "404", description = "job_not_found: there is none, or it is somebody else's")
+    @ApiResponse(responseCode = "409", description = "job_ended: it is COMPLETED or FAILED already")
+    ResponseEntity<JobView> cancel(@PathVariable String jobId, Caller caller) {
+        var id = new JobId(Ids.uuid("jobId", jobId));
+        var before = find(id, caller);
+        cancellation.cancel(id, caller, new ProviderId(before.view().provider()));
+        var after = find(id, caller);
+        if (after.view().stage() == JobStatus.COMPLETED || after.view().stage() == JobStatus.FAILED) {
+            throw Refusal.of(ProblemCode.JOB_ENDED, "Too late: the job is " + after.view().stage() + ".");
+        }
+        return after.answer(ResponseEntity.ok());
+    }
+
+    private CurrentJob find(JobId id, Caller caller) {
+        return jobs.find(id, caller)
+                .orElseThrow(() -> Refusal.of(ProblemCode.JOB_NOT_FOUND, "You have no job " + id + "."));
+    }
+}

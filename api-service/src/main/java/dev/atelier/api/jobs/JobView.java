@@ -1,0 +1,196 @@
+package dev.atelier.api.jobs;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import dev.atelier.catalog.AppliedField;
+import dev.atelier.catalog.Category;
+import dev.atelier.job.FailureKind;
+import dev.atelier.job.GenerationJob;
+import dev.atelier.job.JobChanges;
+import dev.atelier.job.JobFailure;
+import dev.atelier.job.JobStatus;
+import dev.atelier.output.GeneratedOutput;
+import dev.atelier.output.OutputType;
+
+/** A job as its owner sees it. What is not known yet is absent, except {@code outputs}, which is empty then. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Job", requiredProperties = {"jobId", "status", "stage", "aiModelId", "provider", "category", "outputs",
+    "requested", "applied", "metadata", "attempt", "attempts", "timeline", "createdAt", "deadlineAt"})
+public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") UUID jobId, Status status,
+        @Schema(description = "The exact state behind `status`: SUBMITTING and UNCERTAIN (the provider's answer was lost,"
+                + " evidence is being looked for) show as PROCESSING") JobStatus stage,
+        UUID aiModelId, @Schema(description = "The model's key", example = "kie/nano-banana-2") @Nullable String model,
+        @Schema(example = "kie") String provider, Category category,
+        @Schema(description = "The provider's own name for the job") @Nullable String providerJobId,
+        @Schema(description = "In percent, as far as the provider says", example = "40") @Nullable Integer progress,
+        List<Output> outputs, @Schema(description = "Only when status is FAILED") @Nullable Failure failure,
+        @Schema(description = "The request as it was sent, without aiModelId and metadata",
+                implementation = Object.class) Map<String, JsonNode> requested,
+        @Schema(description = "What became of each field") Map<String, Applied> applied,
+        Map<String, String> metadata,
+        @Schema(description = "How often it was handed to the provider; 0 while it never was") int attempt,
+        @Schema(description = "Each time that it was handed to the provider, the oldest first") List<Attempt> attempts,
+        @Schema(description = "What happened when, the oldest first") List<Event> timeline,
+        @Schema(description = "Present and true when it was sent again although nobody knew whether the provider had it:"
+                + " there may be a second charge") @Nullable Boolean possibleDuplicate,
+        @Schema(description = "Only when its owner asked to stop it") @Nullable Cancellation cancellation,
+        Instant createdAt, @Schema(description = "When the provider took it") @Nullable Instant submittedAt,
+        @Nullable Instant finishedAt,
+        @Schema(description = "When it fails, should it not be finished by then") Instant deadlineAt) {
+
+    /** The states that callers need to tell apart. */
+    @Schema(name = "JobViewStatus")
+    public enum Status {
+        PENDING,
+        PROCESSING,
+        COMPLETED,
+        FAILED,
+        CANCELLED;
+
+        static Status of(JobStatus status) {
+            return switch (status) {
+                case PENDING -> PENDING;
+                case SUBMITTING, UNCERTAIN, PROCESSING -> PROCESSING;
+                case COMPLETED -> COMPLETED;
+                case FAILED -> FAILED;
+                case CANCELLED -> CANCELLED;
+            };
+        }
+    }
+
+    /** One thing that was made: a file at the provider, or text. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Output", requiredProperties = {"id", "position", "type"})
+    public record Output(UUID id, @Schema(description = "From 0, in the provider's order") int position,
+            OutputType type, @Nullable String url, @Nullable String text,
+            @Schema(example = "image/png") @Nullable String contentType,
+            @Schema(description = "When the provider deletes the file, as far as it says") @Nullable Instant expiresAt) {
+        static Output of(GeneratedOutput it) {
+            return new Output(it.id(), it.position(), it.type(), it.url().orElse(null), it.text().orElse(null),
+                    it.contentType().orElse(null), it.expiresAt().orElse(null));
+        }
+    }
+
+    /** Why there is no result. */
+    @Schema(name = "Failure", requiredProperties = {"code", "message", "retryable"})
+    public record Failure(@Schema(example = "content_rejected") String code, String message,
+            @Schema(description = "Whether the same request, sent as a new job, may well succeed") boolean retryable) {
+        static Failure of(JobFailure it) {
+            return new Failure(it.kind().name().toLowerCase(Locale.ROOT), it.message(), it.kind().isRetryable());
+        }
+    }
+
+    /** One time that the job was handed to the provider. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Attempt", requiredProperties = "number")
+    public record Attempt(@Schema(description = "From 1") int number, @Nullable Instant startedAt,
+            @Schema(description = "When the provider took it") @Nullable Instant acceptedAt,
+            @Schema(description = "Absent while it runs") @Nullable Instant endedAt, @Nullable String providerJobId,
+            @Schema(description = "Why it did not settle the job") @Nullable Failure failure) {
+        static List<Attempt> all(GenerationJob job) {
+            var all = new ArrayList<Attempt>();
+            for (var past : job.pastAttempts()) {
+                all.add(new Attempt(past.attempt(), past.claimedAt(), null, past.endedAt(), past.providerJobId(),
+                        Failure.of(new JobFailure(FailureKind.valueOf(past.code()), past.message()))));
+            }
+            if (job.attempt() > all.size()) {
+                all.add(new Attempt(job.attempt(), job.claimedAt().orElse(null), job.acceptedAt().orElse(null),
+                        job.finishedAt().orElse(null), job.providerJobId().orElse(null),
+                        job.failure().map(Failure::of).orElse(null)));
+            }
+            return all;
+        }
+    }
+
+    /** Something that happened to the job. */
+    @Schema(name = "JobEvent", requiredProperties = {"at", "what"})
+    public record Event(Instant at, @Schema(example = "SUBMITTED") What what) {
+        /** What can happen. */
+        public enum What {
+            CREATED,
+            SUBMITTED,
+            PUT_OFF,
+            ACCEPTED_BY_PROVIDER,
+            ANSWER_LOST,
+            COMPLETED,
+            FAILED,
+            CANCELLED
+        }
+
+        static List<Event> all(GenerationJob job) {
+            var all = new ArrayList<Event>();
+            all.add(new Event(job.createdAt(), What.CREATED));
+            for (var past : job.pastAttempts()) {
+                if (past.claimedAt() != null) {
+                    all.add(new Event(past.claimedAt(), What.SUBMITTED));
+                }
+                all.add(new Event(past.endedAt(), What.PUT_OFF));
+            }
+            if (job.attempt() > job.pastAttempts().size()) {
+                job.claimedAt().ifPresent(it -> all.add(new Event(it, What.SUBMITTED)));
+                job.acceptedAt().ifPresent(it -> all.add(new Event(it, What.ACCEPTED_BY_PROVIDER)));
+                job.uncertainSince().ifPresent(it -> all.add(new Event(it, What.ANSWER_LOST)));
+            }
+            job.finishedAt().ifPresent(it -> all.add(new Event(it, switch (job.status()) {
+                case COMPLETED -> What.COMPLETED;
+                case CANCELLED -> What.CANCELLED;
+                case FAILED, PENDING, SUBMITTING, UNCERTAIN, PROCESSING -> What.FAILED;
+            })));
+            all.sort(Comparator.comparing(Event::at));
+            return all;
+        }
+    }
+
+    /** What became of the wish to stop. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Cancellation")
+    public record Cancellation(
+            @Schema(description = "NOTHING_SPENT: no provider had it. STOPPED_AT_PROVIDER: the provider"
+                    + " stopped. NOT_STOPPED: the provider had it, or may have, and it may be charged. Absent while the provider is"
+                    + " being asked") JobChanges.@Nullable CancelEffect effect) {
+        static @Nullable Cancellation of(GenerationJob job) {
+            return job.isCancelRequested() || job.cancelEffect().isPresent()
+                    ? new Cancellation(job.cancelEffect().orElse(null))
+                    : null;
+        }
+    }
+
+    /** One field of the request on its way to the provider. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "AppliedField", requiredProperties = {"value", "how"})
+    public record Applied(@Schema(implementation = Object.class) JsonNode value,
+            @Schema(description = "APPLIED: as it was written. CONVERTED: in the provider's words. DEFAULTED: the request"
+                    + " did not say") AppliedField.How how,
+            @Schema(description = "The provider's field; absent when the provider does this anyway",
+                    example = "aspect_ratio") @Nullable String sentAs,
+            @Schema(implementation = Object.class) @Nullable JsonNode sentValue) {
+        static Applied of(AppliedField it) {
+            return new Applied(it.value(), it.how(), it.sentAs(), it.sent());
+        }
+    }
+
+    static JobView of(GenerationJob job, @Nullable String model, List<GeneratedOutput> outputs) {
+        var applied = new LinkedHashMap<String, Applied>();
+        job.applied().fields().forEach(it -> applied.put(it.field(), Applied.of(it)));
+        var status = Status.of(job.status());
+        return new JobView(job.id().value(), status, job.status(), job.modelId().value(), model,
+                job.provider().value(), job.category(), job.providerJobId().orElse(null), job.progress().orElse(null),
+                outputs.stream().map(Output::of).toList(),
+                status == Status.FAILED ? job.failure().map(Failure::of).orElse(null) : null,
+                job.requested().fields(), applied, job.metadata(), job.attempt(), Attempt.all(job), Event.all(job),
+                job.isPossibleDuplicate() ? true : null, Cancellation.of(job), job.createdAt(),
+                job.acceptedAt().orElse(null), job.finishedAt().orElse(null), job.deadlineAt());
+    }
+}

@@ -1,0 +1,5 @@
+/** Shows a job to its owner. */
+@NullMarked
+package dev.atelier.api.jobs;
+
+import org.jspecify.annotations.NullMarked;

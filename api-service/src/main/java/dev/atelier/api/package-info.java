@@ -1,0 +1,5 @@
+/** HTTP in: discovery, generation, callbacks, credentials. Everything here is stateless; PostgreSQL remembers. */
+@NullMarked
+package dev.atelier.api;
+
+import org.jspecify.annotations.NullMarked;
