@@ -1,0 +1,144 @@
+package dev.atelier.worker.dispatch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.ProviderId;
+import dev.atelier.deadletter.DeadLetters;
+import dev.atelier.job.JobChanges;
+import dev.atelier.job.JobId;
+import dev.atelier.messaging.Nudges;
+import dev.atelier.messaging.Topology;
+import dev.atelier.webhook.WebhookEvents;
+import dev.atelier.webhook.WebhookReceived;
+import dev.atelier.worker.Role;
+import dev.atelier.worker.WorkerProperties;
+import dev.atelier.worker.queue.Stopping;
+import dev.atelier.worker.webhook.Callbacks;
+
+/**
+ * Whatever is due goes out: jobs whose nudge was lost or whose retry has come, jobs to be checked, submissions whose worker is
+ * gone, callbacks that were stored while the broker was away. Any number of dispatchers may run; each due row goes to one.
+ */
+@Component
+class Dispatcher {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int MOST_PER_ROUND = 1000;
+    private static final int IDS_PER_MESSAGE = 25;
+    private static final int EVENTS_PER_ROUND = 50;
+
+    private final JobChanges changes;
+    private final WebhookEvents events;
+    private final Callbacks callbacks;
+    private final DeadLetters letters;
+    private final Catalog catalog;
+    private final Nudges nudges;
+    private final Topology topology;
+    private final QueueDepths depths;
+    private final WorkerProperties properties;
+
+    Dispatcher(JobChanges changes, WebhookEvents events, Callbacks callbacks, DeadLetters letters, Catalog catalog,
+            Nudges nudges, Topology topology, QueueDepths depths, WorkerProperties properties) {
+        this.changes = changes;
+        this.events = events;
+        this.callbacks = callbacks;
+        this.letters = letters;
+        this.catalog = catalog;
+        this.nudges = nudges;
+        this.topology = topology;
+        this.depths = depths;
+        this.properties = properties;
+    }
+
+    @Scheduled(fixedDelayString = "${atelier.worker.dispatch-interval:500ms}")
+    void round() {
+        if (!properties.has(Role.DISPATCH)) {
+            return;
+        }
+        try {
+            changes.expire(MOST_PER_ROUND);
+            changes.abandonedByLease(MOST_PER_ROUND);
+            events.open(EVENTS_PER_ROUND).forEach(this::handle);
+            for (var provider : catalog.providers()) {
+                submit(provider.id());
+                check(provider.id());
+            }
+        } catch (DataAccessException e) {
+            log.warn("what is due cannot be found, trying again in {}: {}", properties.dispatchInterval(),
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+        }
+    }
+
+    /** One that breaks goes where broken messages go, so that it stands in nobody's way, not even its own. */
+    private void handle(WebhookReceived event) {
+        try {
+            callbacks.handle(event);
+        } catch (Stopping e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("a stored callback of {} broke its handler and is put among the dead letters", event.provider(),
+                    e);
+            var message = event.toMessage(topology.exchange(), topology.webhooks());
+            letters.keep(UUID.nameUUIDFromBytes((event.provider() + " " + event.eventKey()).getBytes(
+                    StandardCharsets.UTF_8)), topology.webhooks(), message.type(), String.valueOf(e.getMessage()),
+                    message.contentType(), message.headers(), message.body());
+            events.handled(event, null, WebhookEvents.Outcome.SET_ASIDE);
+        }
+    }
+
+    /** Only as many as the queue has room for: the rest waits as rows, where it can be counted and cancelled. */
+    private void submit(ProviderId provider) {
+        int room = room(topology.jobs(provider));
+        if (room > 0) {
+            var due = changes.dueToSubmit(provider, Math.min(room, MOST_PER_ROUND), properties.republishAfter());
+            publish(due, it -> nudges.submit(provider, it));
+        }
+    }
+
+    private void check(ProviderId provider) {
+        int room = room(topology.checks(provider));
+        if (room > 0) {
+            var due = changes.dueToCheck(provider, Math.min(room * IDS_PER_MESSAGE, MOST_PER_ROUND),
+                    properties.republishAfter());
+            publish(due, it -> nudges.check(provider, it));
+        }
+    }
+
+    /** None when the broker is away: then nothing is taken from the table, and nothing is delayed by having been taken. */
+    private int room(String queue) {
+        OptionalLong waiting = depths.depth(queue);
+        return waiting.isEmpty() ? 0 : (int) Math.max(0, properties.window() - waiting.getAsLong());
+    }
+
+    private static void publish(List<JobId> due, Function<List<JobId>, CompletableFuture<Void>> nudge) {
+        if (due.isEmpty()) {
+            return;
+        }
+        // One id a message while there are few: each then finds its own consumer.
+        int size = due.size() <= IDS_PER_MESSAGE ? 1 : IDS_PER_MESSAGE;
+        var sent = new ArrayList<CompletableFuture<Void>>();
+        for (int from = 0; from < due.size(); from += size) {
+            sent.add(nudge.apply(due.subList(from, Math.min(from + size, due.size()))));
+        }
+        try {
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            log.warn("some of {} due jobs were not published and are due again later: {}", due.size(),
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+        }
+    }
+}

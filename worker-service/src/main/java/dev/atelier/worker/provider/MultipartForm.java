@@ -1,0 +1,48 @@
+package dev.atelier.worker.provider;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+import tools.jackson.databind.JsonNode;
+
+/** A {@code multipart/form-data} body of text fields, in the order in which they are added. */
+public final class MultipartForm {
+    /** Random, so that no value holds it. */
+    private final String boundary = "atelier-" + UUID.randomUUID();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    /** Adds a field; an array becomes one field an element, an object its JSON. */
+    public MultipartForm add(String name, JsonNode value) {
+        if (value.isArray()) {
+            value.valueStream().forEach(it -> add(name, it));
+            return this;
+        }
+        return add(name, value.isString() ? value.stringValue() : value.toString());
+    }
+
+    public MultipartForm add(String name, String value) {
+        write("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + escaped(name) + "\"\r\n\r\n");
+        write(value + "\r\n");
+        return this;
+    }
+
+    public ProviderHttp.Content content() {
+        var end = ("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
+        var whole = new ByteArrayOutputStream(bytes.size() + end.length);
+        whole.writeBytes(bytes.toByteArray());
+        whole.writeBytes(end);
+        return new ProviderHttp.Content("multipart/form-data; boundary=" + boundary,
+                BodyPublishers.ofByteArray(whole.toByteArray()));
+    }
+
+    private void write(String text) {
+        bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As browsers do it. */
+    private static String escaped(String name) {
+        return name.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22");
+    }
+}

@@ -1,0 +1,196 @@
+package dev.atelier.worker.submit;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.amqp.core.Message;
+import org.springframework.stereotype.Component;
+
+import dev.atelier.catalog.AiProvider;
+import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.ProviderSpec;
+import dev.atelier.job.ClaimedJob;
+import dev.atelier.job.FailureKind;
+import dev.atelier.job.JobChanges;
+import dev.atelier.job.JobFailure;
+import dev.atelier.job.SubmitJobs;
+import dev.atelier.messaging.Messages;
+import dev.atelier.messaging.Topology;
+import dev.atelier.webhook.CallbackTokens;
+import dev.atelier.webhook.WebhookEvents;
+import dev.atelier.worker.Role;
+import dev.atelier.worker.WorkerProperties;
+import dev.atelier.worker.credential.CallKeys;
+import dev.atelier.worker.gate.ProviderGates;
+import dev.atelier.worker.outcome.Outcomes;
+import dev.atelier.worker.provider.ProviderAdapter;
+import dev.atelier.worker.provider.ProviderAdapters;
+import dev.atelier.worker.provider.ProviderCall;
+import dev.atelier.worker.provider.ProviderException;
+import dev.atelier.worker.provider.ProviderUpdate;
+import dev.atelier.worker.queue.Patience;
+import dev.atelier.worker.queue.Subscription;
+import dev.atelier.worker.queue.Subscriptions;
+
+/**
+ * Submits jobs, a queue and a number of slots for each provider. The delivery is held until every outcome is committed: when
+ * this worker dies, the broker delivers again at once, and the next worker sees what was left in the middle.
+ */
+@Component
+class SubmitListener implements Subscriptions {
+    private static final Logger log = LoggerFactory.getLogger(SubmitListener.class);
+
+    private final JobChanges changes;
+    private final Outcomes outcomes;
+    private final Catalog catalog;
+    private final ProviderAdapters adapters;
+    private final CallKeys keys;
+    private final ProviderGates gates;
+    private final CallbackTokens callbacks;
+    private final WebhookEvents events;
+    private final Patience patience;
+    private final Topology topology;
+    private final WorkerProperties properties;
+
+    SubmitListener(JobChanges changes, Outcomes outcomes, Catalog catalog, ProviderAdapters adapters, CallKeys keys,
+            ProviderGates gates, CallbackTokens callbacks, WebhookEvents events, Patience patience, Topology topology,
+            WorkerProperties properties) {
+        this.changes = changes;
+        this.outcomes = outcomes;
+        this.catalog = catalog;
+        this.adapters = adapters;
+        this.keys = keys;
+        this.gates = gates;
+        this.callbacks = callbacks;
+        this.events = events;
+        this.patience = patience;
+        this.topology = topology;
+        this.properties = properties;
+    }
+
+    @Override
+    public List<Subscription> subscriptions() {
+        return catalog.providers()
+                .stream()
+                .filter(it -> properties.serves(it.id()) && adapters.find(it.id()).isPresent())
+                .map(this::subscription)
+                .toList();
+    }
+
+    private Subscription subscription(AiProvider provider) {
+        if (properties.has(Role.SUBMIT) && isCalledBackPerJob(provider) && !callbacks.hasBaseUrl()) {
+            throw new IllegalStateException("atelier.callbacks.base-url is not set: " + provider.name()
+                    + " would not know where to call back. Set it to where providers reach api-service, such as"
+                    + " https://api.example.com");
+        }
+        var slots = new Semaphore(provider.spec().slots());
+        return new Subscription(Role.SUBMIT, topology.jobs(provider.id()), provider.spec().slots(), message -> on(
+                message, slots));
+    }
+
+    private void on(Message message, Semaphore slots) {
+        var jobs = Messages.decode(message.getBody(), SubmitJobs.class).jobIds();
+        if (Boolean.TRUE.equals(message.getMessageProperties().isRedelivered())) {
+            // Whoever had this message before is gone, perhaps in the middle of a call.
+            patience.untilDone(() -> changes.abandoned(jobs));
+        }
+        var token = UUID.randomUUID();
+        var claimed = patience.untilDone(() -> changes.claim(jobs, properties.submitLease(), token));
+        if (claimed.isEmpty() && Boolean.TRUE.equals(message.getMessageProperties().isRedelivered())) {
+            log.debug("delivered again, nothing of it is left to submit: {}", jobs);
+        }
+        if (claimed.size() == 1) {
+            submit(claimed.getFirst(), slots);
+            return;
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = claimed.stream().map(it -> threads.submit(() -> submit(it, slots))).toList();
+            for (var one : running) {
+                await(one);
+            }
+        }
+    }
+
+    private static void await(java.util.concurrent.Future<?> one) {
+        try {
+            one.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new dev.atelier.worker.queue.Stopping(e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** No transaction and no connection is held in here. */
+    private void submit(ClaimedJob job, Semaphore slots) {
+        try (var _ = MDC.putCloseable("job", job.fence().job().toString());
+                var _ = MDC.putCloseable("provider", job.provider().value());
+                var _ = MDC.putCloseable("attempt", Integer.toString(job.fence().attempt()))) {
+            slots.acquireUninterruptibly();
+            try {
+                settle(job);
+            } finally {
+                slots.release();
+            }
+        }
+    }
+
+    private void settle(ClaimedJob job) {
+        try {
+            var update = call(job);
+            boolean first = patience.untilDone(() -> outcomes.answered(job, update));
+            if (!first) {
+                log.info("the job was settled while its submission was answered");
+            }
+            lookForEarlyCallback(job, update);
+        } catch (ProviderException e) {
+            log.debug("the submission failed", e);
+            patience.untilDone(() -> outcomes.refused(job, e.failure()));
+        }
+    }
+
+    private ProviderUpdate call(ClaimedJob job) {
+        var adapter = adapters.find(job.provider())
+                .orElseThrow(() -> new ProviderException(
+                        FailureKind.MODEL_UNAVAILABLE, "this worker has no adapter for " + job.provider()));
+        var key = patience.untilDone(() -> keys.keyFor(job.user(), job.provider()));
+        var perJob = catalog.provider(job.provider()).filter(SubmitListener::isCalledBackPerJob).isPresent();
+        var call = new ProviderCall(job.fence().job(), job.category(), job.request(), key,
+                perJob ? callbacks.callbackUrl(job.provider(), job.fence().job()) : null);
+        return gates.submit(job.provider(), key, () -> generate(adapter, call));
+    }
+
+    private static boolean isCalledBackPerJob(AiProvider provider) {
+        return provider.spec().callback().delivery() == ProviderSpec.Delivery.PER_JOB;
+    }
+
+    private static ProviderUpdate generate(ProviderAdapter adapter, ProviderCall call) {
+        try {
+            return adapter.generate(call);
+        } catch (ProviderException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A fault of ours, at a point where the provider may have taken the job.
+            log.error("the adapter of {} broke while submitting", adapter.provider(), e);
+            throw new ProviderException(new JobFailure(FailureKind.OUTCOME_UNKNOWN,
+                    "an internal error hid the provider's answer"), e);
+        }
+    }
+
+    /** A callback to an account-wide address may have come before we knew the provider's id. */
+    private void lookForEarlyCallback(ClaimedJob job, ProviderUpdate update) {
+        if (update instanceof ProviderUpdate.Processing it
+                && patience.untilDone(() -> events.hasUnmatched(job.provider(), it.id()))) {
+            patience.untilDone(() -> {
+                changes.dueNow(job.fence().job());
+                return true;
+            });
+        }
+    }
+}

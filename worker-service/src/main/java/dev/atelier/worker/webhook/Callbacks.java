@@ -1,0 +1,202 @@
+package dev.atelier.worker.webhook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.atelier.catalog.ProviderId;
+import dev.atelier.job.JobChanges;
+import dev.atelier.job.JobSnapshot;
+import dev.atelier.job.JobSnapshots;
+import dev.atelier.job.ProviderJobId;
+import dev.atelier.job.StageTimers;
+import dev.atelier.webhook.WebhookEvents;
+import dev.atelier.webhook.WebhookEvents.Outcome;
+import dev.atelier.webhook.WebhookReceived;
+import dev.atelier.worker.WorkerProperties;
+import dev.atelier.worker.credential.CallKeys;
+import dev.atelier.worker.outcome.Outcomes;
+import dev.atelier.worker.provider.CallbackReading;
+import dev.atelier.worker.provider.ProviderAdapter;
+import dev.atelier.worker.provider.ProviderAdapters;
+import dev.atelier.worker.provider.ProviderException;
+import dev.atelier.worker.provider.ProviderJob;
+import dev.atelier.worker.provider.ProviderUpdate;
+import dev.atelier.worker.queue.Patience;
+
+/**
+ * Settles the job that a callback is about. Every event is stored once, with what became of it, in the transaction that moves
+ * the job; a second one is dropped. A provider is asked outside of any transaction.
+ */
+@Component
+public class Callbacks {
+    private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
+    /** A job has not so many states that somebody could be first more often. */
+    private static final int MOST_LOOKS = 10;
+
+    private final ProviderAdapters adapters;
+    private final WebhookEvents events;
+    private final JobSnapshots jobs;
+    private final JobChanges changes;
+    private final Outcomes outcomes;
+    private final CallKeys keys;
+    private final Patience patience;
+    private final TransactionTemplate transactions;
+    private final MeterRegistry meters;
+    private final int questionsAtOnce;
+    private final Map<ProviderId, Semaphore> questions = new ConcurrentHashMap<>();
+
+    Callbacks(ProviderAdapters adapters, WebhookEvents events, JobSnapshots jobs, JobChanges changes, Outcomes outcomes,
+            CallKeys keys, Patience patience, TransactionTemplate transactions, MeterRegistry meters,
+            WorkerProperties properties) {
+        this.adapters = adapters;
+        this.events = events;
+        this.jobs = jobs;
+        this.changes = changes;
+        this.outcomes = outcomes;
+        this.keys = keys;
+        this.patience = patience;
+        this.transactions = transactions;
+        this.meters = meters;
+        questionsAtOnce = Math.max(1, properties.checkSlots() / 2);
+    }
+
+    /** Handles the event to its end; when this returns, everything is committed. Handling it again changes nothing. */
+    public void handle(WebhookReceived event) {
+        try (var _ = MDC.putCloseable("provider", event.provider().value())) {
+            if (patience.untilDone(() -> events.isHandled(event.provider(), event.eventKey()))) {
+                log.debug("a callback came again and is dropped");
+                return;
+            }
+            var adapter = adapters.find(event.provider()).orElse(null);
+            switch (adapter == null ? new CallbackReading.Irrelevant("no adapter here reads it")
+                    : adapter.callback(event)) {
+                case CallbackReading.Irrelevant it -> {
+                    log.info("a callback is ignored: {}", it.why());
+                    store(event, null, Outcome.IGNORED);
+                }
+                case CallbackReading.Trigger it -> about(event, adapter, it.id(), null);
+                case CallbackReading.Settled it -> about(event, adapter, it.id(), it.update());
+            }
+        }
+    }
+
+    /**
+     * Looks again when somebody moved the job between reading and writing: what the callback says may still be true of it.
+     */
+    private void about(WebhookReceived event, @Nullable ProviderAdapter adapter, ProviderJobId id,
+            @Nullable ProviderUpdate said) {
+        var update = Optional.ofNullable(said);
+        for (int look = 1;; look++) {
+            var found = patience.untilDone(() -> find(event, id));
+            if (found.isEmpty()) {
+                unmatched(event, id);
+                return;
+            }
+            var job = found.get();
+            try (var _ = MDC.putCloseable("job", job.fence().job().toString());
+                    var _ = MDC.putCloseable("attempt", Integer.toString(job.fence().attempt()))) {
+                if (look > MOST_LOOKS || !mayMove(job, id)) {
+                    log.info("a callback about {} is kept as evidence: the job is {} as {}", id, job.status(),
+                            job.providerJobId().map(ProviderJobId::value).orElse("unknown to the provider"));
+                    store(event, id, Outcome.LATE);
+                    return;
+                }
+                if (update.isEmpty() && adapter != null) {
+                    update = ask(adapter, job, id);
+                }
+                if (settle(event, job, id, update)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * A job that was sent before and waits to be sent again is moved too: its provider says, late, that it has it, so it need
+     * not be sent, and paid for, a second time.
+     */
+    private static boolean mayMove(JobSnapshot job, ProviderJobId id) {
+        boolean wasSent = job.fence().attempt() > 0;
+        return wasSent && !job.status().isTerminal() && job.providerJobId().filter(it -> !it.equals(id)).isEmpty();
+    }
+
+    private Optional<JobSnapshot> find(WebhookReceived event, ProviderJobId id) {
+        return event.jobId() == null ? jobs.find(event.provider(), id) : jobs.find(event.jobId());
+    }
+
+    /**
+     * Empty: the provider could not be asked just now; the job is checked again soon. A provider that is slow to answer gets
+     * only so many of the threads here, so that the callbacks of the others do not wait for it.
+     */
+    private Optional<ProviderUpdate> ask(ProviderAdapter adapter, JobSnapshot job, ProviderJobId id) {
+        var slots = questions.computeIfAbsent(job.provider(), it -> new Semaphore(questionsAtOnce));
+        if (!slots.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            var key = patience.untilDone(() -> keys.keyFor(job.user(), job.provider()));
+            return Optional.of(adapter.check(new ProviderJob(id, job.operation(), job.category()), key));
+        } catch (ProviderException e) {
+            log.warn("the provider could not be asked after its callback, the job is checked again soon: {}",
+                    e.getMessage());
+            return Optional.empty();
+        } finally {
+            slots.release();
+        }
+    }
+
+    /** False: the job is not as it was read, and nothing is stored. */
+    private boolean settle(WebhookReceived event, JobSnapshot job, ProviderJobId id, Optional<ProviderUpdate> update) {
+        boolean moved;
+        try {
+            moved = patience.untilDone(() -> Boolean.TRUE.equals(transactions.execute(status -> {
+                boolean first = update.map(it -> outcomes.told(job, id, it)).orElseGet(() -> outcomes.proven(job, id));
+                if (first) {
+                    events.handled(event, id, Outcome.APPLIED);
+                }
+                return first;
+            })));
+        } catch (DuplicateKeyException e) {
+            log.warn("a callback to this job's address is about {}, which is another job, and is kept as evidence", id);
+            store(event, id, Outcome.LATE);
+            return true;
+        }
+        if (moved && update.isPresent()) {
+            StageTimers.record(meters, "callback", job.provider(), job.category(),
+                    Duration.between(event.receivedAt(), Instant.now()));
+        }
+        return moved;
+    }
+
+    /** To an account-wide address a callback may come before the submit's answer is stored; then its submitter looks here. */
+    private void unmatched(WebhookReceived event, ProviderJobId id) {
+        store(event, id, Outcome.UNMATCHED);
+        // The submitter may have looked a moment too early.
+        patience.untilDone(() -> find(event, id)).ifPresentOrElse(it -> {
+            patience.untilDone(() -> {
+                changes.dueNow(it.fence().job());
+                return true;
+            });
+        }, () -> log.info("a callback about {} has no job yet and is kept", id));
+    }
+
+    private void store(WebhookReceived event, @Nullable ProviderJobId id, Outcome outcome) {
+        patience.untilDone(() -> {
+            events.handled(event, id, outcome);
+            return true;
+        });
+    }
+}

@@ -1,0 +1,498 @@
+package dev.atelier.worker.provider;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.StringNode;
+
+import dev.atelier.catalog.AppliedField;
+import dev.atelier.catalog.AppliedRequest;
+import dev.atelier.catalog.Category;
+import dev.atelier.catalog.FieldRule;
+import dev.atelier.catalog.ProviderId;
+import dev.atelier.catalog.ProviderSpec;
+import dev.atelier.credential.Secret;
+import dev.atelier.job.JobFailure;
+import dev.atelier.job.JobId;
+import dev.atelier.job.ProviderJobId;
+import dev.atelier.output.OutputType;
+import dev.atelier.output.ProducedOutput.Hosted;
+import dev.atelier.webhook.WebhookReceived;
+import dev.atelier.worker.provider.CallbackReading.Irrelevant;
+import dev.atelier.worker.provider.CallbackReading.Trigger;
+import dev.atelier.worker.provider.PackagedCatalog.Model;
+import dev.atelier.worker.provider.ProviderUpdate.Completed;
+import dev.atelier.worker.provider.ProviderUpdate.Failed;
+import dev.atelier.worker.provider.ProviderUpdate.Processing;
+
+import static dev.atelier.job.FailureKind.CONTENT_REJECTED;
+import static dev.atelier.job.FailureKind.CREDENTIALS_REFUSED;
+import static dev.atelier.job.FailureKind.INSUFFICIENT_CREDIT;
+import static dev.atelier.job.FailureKind.INTERNAL;
+import static dev.atelier.job.FailureKind.INVALID_INPUT;
+import static dev.atelier.job.FailureKind.MALFORMED_RESPONSE;
+import static dev.atelier.job.FailureKind.MODEL_UNAVAILABLE;
+import static dev.atelier.job.FailureKind.OUTCOME_UNKNOWN;
+import static dev.atelier.job.FailureKind.PROVIDER_FAILED;
+import static dev.atelier.job.FailureKind.PROVIDER_UNAVAILABLE;
+import static dev.atelier.job.FailureKind.RATE_LIMITED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What every adapter does, whatever its provider, shown over HTTP against the simulator. An adapter's test extends it; what is
+ * special about its provider stands in tests of its own.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ProviderAdapterContract {
+    private static final Secret KEY = new Secret("contract-key-7f3a91");
+    private static final Secret WRONG_KEY = new Secret("wrong-key-5b2c44");
+    private static final String PROMPT = "A brass fox under glass, Übermut \"quoted\"";
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+
+    private final ProviderId provider;
+    private final PackagedCatalog catalog;
+    private final Model model;
+    private final ProviderHttp http;
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private RunningSimulator simulator;
+    private ProviderAdapter adapter;
+
+    @SuppressWarnings("NullAway.Init") // the simulator is started before all tests
+    protected ProviderAdapterContract(ProviderId provider, String name) {
+        this.provider = provider;
+        this.catalog = PackagedCatalog.of(provider);
+        this.model = catalog.models().getFirst();
+        this.http = new ProviderHttp(name,
+                new ProviderHttp.Settings(Duration.ofSeconds(1), CALL_TIMEOUT, DataSize.ofMegabytes(8)),
+                Clock.systemUTC());
+    }
+
+    /** The adapter, speaking to its part of a simulator. */
+    protected abstract ProviderAdapter adapter(URI simulator, ProviderHttp http);
+
+    @BeforeAll
+    void start() {
+        simulator = new RunningSimulator(provider, KEY);
+        adapter = adapter(simulator.url(), http);
+    }
+
+    @AfterAll
+    void stop() {
+        http.close();
+        simulator.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        simulator.reset();
+        log.list.clear();
+        log.start();
+        ours().setLevel(Level.TRACE);
+        ours().addAppender(log);
+    }
+
+    @AfterEach
+    void no_log_line_holds_a_key_or_a_prompt() {
+        ours().detachAppender(log);
+        ours().setLevel(null);
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+                .noneMatch(it -> it.contains(KEY.value()) || it.contains(WRONG_KEY.value()) || it.contains(PROMPT));
+    }
+
+    private static Logger ours() {
+        return (Logger) LoggerFactory.getLogger("dev.atelier.worker");
+    }
+
+    @Test
+    void it_says_whose_it_is() {
+        assertThat(adapter.provider()).isEqualTo(provider);
+    }
+
+    @Test
+    void a_job_is_taken_then_worked_on_then_completed_with_a_picture_of_the_asked_size() throws IOException {
+        faults("{'delay':'300ms'}");
+
+        var taken = generate(call(Map.of("aspectRatio", text("16:9"), "resolution", text("1K"))));
+
+        assertThat(taken).isInstanceOf(Processing.class);
+        var completed = ended(taken, Completed.class);
+        assertThat(completed.outputs()).singleElement().isInstanceOfSatisfying(Hosted.class, it -> {
+            assertThat(it.type()).isEqualTo(OutputType.IMAGE);
+            assertThat(it.contentType()).startsWith("image/");
+            assertThat(it.expiresAt()).satisfiesAnyOf(at -> assertThat(at).isNull(),
+                    at -> assertThat(at).isAfter(Instant.now()));
+        });
+        var file = simulator.download(((Hosted) completed.outputs().getFirst()).url());
+        assertThat(file.statusCode()).isEqualTo(200);
+        var picture = ImageIO.read(new ByteArrayInputStream(file.body()));
+        assertThat(picture.getWidth()).isEqualTo(1024);
+        assertThat(picture.getHeight()).isEqualTo(576);
+        assertThat(charges()).isEqualTo(1);
+    }
+
+    @Test
+    void a_job_that_is_done_at_once_is_taken_or_completed_with_its_id() {
+        faults("{'delay':'0s'}");
+
+        var update = generate(call(Map.of()));
+
+        assertThat(update).isInstanceOfAny(Processing.class, Completed.class);
+        assertThat(update.id()).isNotNull();
+        assertThat(ended(update, Completed.class).id()).isEqualTo(update.id());
+    }
+
+    @Test
+    void many_jobs_at_once_are_many_jobs() throws InterruptedException, ExecutionException {
+        var ids = new ArrayList<@Nullable ProviderJobId>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<@Nullable ProviderJobId> one = () -> generate(call(Map.of())).id();
+            for (var it : threads.invokeAll(Stream.generate(() -> one).limit(40).toList())) {
+                ids.add(it.get());
+            }
+        }
+
+        assertThat(ids).doesNotContainNull().doesNotHaveDuplicates().hasSize(40);
+        assertThat(charges()).isEqualTo(40);
+    }
+
+    @Test
+    void an_unknown_status_is_malformed_and_never_processing() {
+        var taken = generate(call(Map.of()));
+        faults("{'unknownStatusPercent':100}");
+
+        assertThat(failure(() -> check(taken)).kind()).isEqualTo(MALFORMED_RESPONSE);
+
+        faults("{}");
+        assertThat(check(taken)).isInstanceOf(Processing.class);
+    }
+
+    @Test
+    void a_job_beyond_the_rate_is_put_off_for_as_long_as_the_provider_says() {
+        faults("{'rateLimitedPercent':100}");
+
+        var failure = failure(() -> generate(call(Map.of())));
+
+        assertThat(failure.kind()).isEqualTo(RATE_LIMITED);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(1));
+        assertThat(charges()).isZero();
+    }
+
+    @Test
+    void a_server_error_leaves_open_whether_the_job_was_taken() {
+        faults("{'serverErrorPercent':100}");
+
+        assertThat(failure(() -> generate(call(Map.of()))).kind()).isEqualTo(OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void an_error_inside_of_a_success_is_an_error() {
+        faults("{'errorInOkPercent':100}");
+
+        assertThat(failure(() -> generate(call(Map.of()))).kind()).isEqualTo(OUTCOME_UNKNOWN);
+        assertThat(charges()).isZero();
+    }
+
+    @Test
+    void missing_credit_is_said() {
+        faults("{'insufficientCreditPercent':100}");
+
+        assertThat(failure(() -> generate(call(Map.of()))).kind()).isEqualTo(INSUFFICIENT_CREDIT);
+        assertThat(charges()).isZero();
+    }
+
+    @Test
+    void an_answer_that_cannot_be_read_leaves_the_outcome_unknown_and_is_paid_for_once() {
+        faults("{'invalidJsonPercent':100}");
+
+        assertThat(failure(() -> generate(call(Map.of()))).kind()).isEqualTo(OUTCOME_UNKNOWN);
+        assertThat(charges()).isEqualTo(1);
+    }
+
+    @Test
+    void an_answer_that_is_lost_leaves_the_outcome_unknown_and_is_paid_for_once() {
+        faults("{'answerDroppedPercent':100}");
+
+        assertThat(failure(() -> generate(call(Map.of()))).kind()).isEqualTo(OUTCOME_UNKNOWN);
+        assertThat(charges()).isEqualTo(1);
+    }
+
+    @Test
+    void so_does_one_that_is_lost_on_a_connection_in_use() {
+        generate(call(Map.of()));
+        faults("{'answerDroppedPercent':100}");
+
+        assertThat(failure(() -> generate(call(Map.of()))).kind()).isEqualTo(OUTCOME_UNKNOWN);
+        assertThat(charges()).isEqualTo(2);
+    }
+
+    @Test
+    void so_does_one_that_comes_too_late() {
+        faults("{'slowAnswerPercent':100,'slowAnswerBy':'" + CALL_TIMEOUT.plusSeconds(1) + "'}");
+
+        assertThat(failure(() -> generate(call(Map.of()))).kind()).isEqualTo(OUTCOME_UNKNOWN);
+        assertThat(charges()).isEqualTo(1);
+    }
+
+    @Test
+    void a_provider_that_is_not_there_is_unavailable() throws IOException {
+        var nobody = adapter(nobodyListens(), http);
+
+        assertThat(failure(() -> nobody.generate(call(Map.of()))).kind()).isEqualTo(PROVIDER_UNAVAILABLE);
+        assertThat(failure(() -> nobody.check(job("nobody"), KEY)).kind()).isEqualTo(PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void a_wrong_key_is_refused() {
+        var taken = generate(call(Map.of()));
+
+        assertThat(failure(() -> generate(call(Map.of(), WRONG_KEY, null))).kind()).isEqualTo(CREDENTIALS_REFUSED);
+        assertThat(failure(() -> adapter.check(job(taken), WRONG_KEY)).kind()).isEqualTo(CREDENTIALS_REFUSED);
+        assertThat(charges()).isEqualTo(1);
+    }
+
+    @Test
+    void a_job_that_moderation_refuses_has_failed_for_its_content() {
+        faults("{'delay':'0s','contentRejectedPercent':100}");
+
+        assertThat(ended(generate(call(Map.of())), Failed.class).failure().kind()).isEqualTo(CONTENT_REJECTED);
+    }
+
+    @Test
+    void a_job_that_the_provider_fails_has_failed() {
+        faults("{'delay':'0s','failPercent':100}");
+
+        assertThat(ended(generate(call(Map.of())), Failed.class).failure().kind()).isEqualTo(PROVIDER_FAILED);
+    }
+
+    @Test
+    void a_question_that_is_not_answered_says_nothing_about_the_job() {
+        var taken = generate(call(Map.of()));
+        faults("{'checkErrorPercent':100}");
+
+        assertThat(failure(() -> check(taken)).kind()).isEqualTo(PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void a_job_that_the_provider_does_not_know_has_not_failed() {
+        assertThat(failure(() -> adapter.check(job("no-such-job/../x?y=z&"), KEY)).kind())
+                .isEqualTo(PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void a_field_that_the_provider_refuses_is_invalid_input() {
+        var strange = new AppliedField("strange", AppliedField.How.APPLIED, text("x"), "strange", text("x"));
+        var request = model.apply(Map.of("prompt", text(PROMPT)));
+        var fields = Stream.concat(request.fields().stream(), Stream.of(strange)).toList();
+
+        var failure = failure(() -> generate(call(new AppliedRequest(request.model(), request.operation(), fields))));
+
+        assertThat(failure.kind()).isEqualTo(INVALID_INPUT);
+        assertThat(charges()).isZero();
+    }
+
+    @Test
+    void a_model_that_the_provider_does_not_have_is_refused() {
+        var request = model.apply(Map.of("prompt", text(PROMPT)));
+
+        var failure = failure(() -> generate(call(new AppliedRequest("no-such-model", request.operation(),
+                request.fields()))));
+
+        assertThat(failure.kind()).isIn(MODEL_UNAVAILABLE, INVALID_INPUT);
+        assertThat(charges()).isZero();
+    }
+
+    @Test
+    void an_operation_that_it_does_not_know_is_our_own_fault_and_nothing_is_sent() {
+        var request = model.apply(Map.of("prompt", text(PROMPT)));
+
+        var failure = failure(() -> generate(call(new AppliedRequest(request.model(), "no-such-operation",
+                request.fields()))));
+
+        assertThat(failure.kind()).isEqualTo(INTERNAL);
+        assertThat(charges()).isZero();
+    }
+
+    @Test
+    void a_callback_names_its_job() {
+        faults("{'delay':'100ms'}");
+        try (var gateway = new ScriptedProvider()) {
+            gateway.answers(200, "{}");
+            var address = gateway.url().resolve("/callback/" + JobId.create());
+            if (catalog.callbacks() == ProviderSpec.Delivery.ACCOUNT) {
+                simulator.accountWebhook(provider, address);
+            }
+
+            var taken = generate(call(Map.of(), KEY,
+                    catalog.callbacks() == ProviderSpec.Delivery.PER_JOB ? address : null));
+
+            if (catalog.callbacks() != ProviderSpec.Delivery.NONE) {
+                Awaitility.await().until(() -> !gateway.requests().isEmpty());
+                var reading = adapter.callback(received(gateway.requests().getFirst().text()));
+                assertThat(reading).isIn(new Trigger(id(taken)),
+                        new CallbackReading.Settled(id(taken), check(taken)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u0000", "null", "[]", "{}", "7", "\"text\"", "{\"data\":", "{\"data\":null}",
+        "{\"data\":[]}", "{\"data\":{}}", "<html></html>", "a=b&c=d"})
+    void a_callback_that_cannot_be_read_is_irrelevant(String body) {
+        assertThat(adapter.callback(received(body))).isInstanceOf(Irrelevant.class);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_provider_accepts_every_value_that_the_catalog_allows() {
+        return catalog.models().stream().flatMap(it -> requests(it).map(request -> {
+            var fields = new HashMap<>(request);
+            fields.putIfAbsent("prompt", text(PROMPT));
+            var shown = request.toString();
+            return DynamicTest.dynamicTest(it.slug() + " " + shown.substring(0, Math.min(80, shown.length())), () -> {
+                var call = new ProviderCall(JobId.create(), it.category(), it.apply(fields), KEY, null);
+                assertThat(generate(call)).isInstanceOfAny(Processing.class, Completed.class);
+            });
+        }));
+    }
+
+    /** One for the defaults, and one for every value or bound of every field. */
+    private static Stream<Map<String, JsonNode>> requests(Model model) {
+        return Stream.concat(Stream.of(Map.of()), model.capabilities()
+                .fields()
+                .stream()
+                .flatMap(rule -> values(rule).map(it -> Map.of(rule.name(), it))));
+    }
+
+    private static Stream<JsonNode> values(FieldRule rule) {
+        return switch (rule) {
+            case FieldRule.Choice it -> it.values().stream().map(value -> text(value.value()));
+            case FieldRule.WholeNumber it -> Stream.of(LongNode.valueOf(it.min()), LongNode.valueOf(it.max()));
+            case FieldRule.DecimalNumber it -> Stream.of(DecimalNode.valueOf(it.min()), DecimalNode.valueOf(it.max()));
+            case FieldRule.Flag _ -> Stream.of(BooleanNode.TRUE, BooleanNode.FALSE);
+            case FieldRule.Text it -> Stream.of(text("ü".repeat(it.maxLength())));
+        };
+    }
+
+    private ProviderUpdate generate(ProviderCall call) {
+        return adapter.generate(call);
+    }
+
+    private ProviderUpdate check(ProviderUpdate taken) {
+        return adapter.check(job(taken), KEY);
+    }
+
+    /** Checks until it is no longer worked on. */
+    private <T extends ProviderUpdate> T ended(ProviderUpdate taken, Class<T> as) {
+        var ended = taken instanceof Processing
+                ? Awaitility.await().until(() -> check(taken), it -> !(it instanceof Processing))
+                : taken;
+        assertThat(ended).isInstanceOf(as);
+        return as.cast(ended);
+    }
+
+    private ProviderJob job(ProviderUpdate taken) {
+        return job(id(taken).value());
+    }
+
+    private ProviderJob job(String id) {
+        return new ProviderJob(new ProviderJobId(id), model.operation(), model.category());
+    }
+
+    private static ProviderJobId id(ProviderUpdate taken) {
+        var id = taken.id();
+        if (id == null) {
+            throw new AssertionError("the provider named no job");
+        }
+        return id;
+    }
+
+    private ProviderCall call(Map<String, JsonNode> fields) {
+        return call(fields, KEY, null);
+    }
+
+    private ProviderCall call(Map<String, JsonNode> fields, Secret key, @Nullable URI callback) {
+        var all = new HashMap<>(fields);
+        all.putIfAbsent("prompt", text(PROMPT));
+        return new ProviderCall(JobId.create(), model.category(), model.apply(all), key, callback);
+    }
+
+    private static ProviderCall call(AppliedRequest request) {
+        return new ProviderCall(JobId.create(), Category.TEXT_TO_IMAGE, request, KEY, null);
+    }
+
+    /** What went wrong, after a look at whether its message and its stack trace keep the keys and the prompt to themselves. */
+    private static JobFailure failure(ThrowingCallable call) {
+        var e = catchThrowableOfType(ProviderException.class, call);
+        assertThat(e).as("a call that was to fail").isNotNull();
+        var trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        assertThat(List.of(trace.toString(), e.failure().toString())).allSatisfy(it -> assertThat(it)
+                .doesNotContain(KEY.value(), WRONG_KEY.value(), PROMPT));
+        assertThat(e.failure().message()).hasSizeBetween(10, 300).doesNotContain("Exception", "://", "\n");
+        return e.failure();
+    }
+
+    private WebhookReceived received(String body) {
+        return new WebhookReceived(provider, JobId.create(), "event", Map.of("content-type", "application/json"), body,
+                Instant.now());
+    }
+
+    private void faults(String json) {
+        simulator.faults(provider, json);
+    }
+
+    private long charges() {
+        return simulator.charges(provider);
+    }
+
+    private static JsonNode text(String text) {
+        return StringNode.valueOf(text);
+    }
+
+    private static URI nobodyListens() throws IOException {
+        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + closed.getLocalPort());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.atelier.worker.simulation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+import javax.sql.DataSource;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.amqp.AmqpConnectException;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.QueueInformation;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+import dev.atelier.catalog.Catalog;
+import dev.atelier.credential.CredentialCipher;
+import dev.atelier.credential.CredentialProperties;
+import dev.atelier.credential.Credentials;
+import dev.atelier.credential.ProviderAccounts;
+import dev.atelier.credential.Secret;
+import dev.atelier.deadletter.DeadLetters;
+import dev.atelier.job.JobChanges;
+import dev.atelier.job.JobSnapshots;
+import dev.atelier.messaging.Nudges;
+import dev.atelier.messaging.Topology;
+import dev.atelier.webhook.CallbackProperties;
+import dev.atelier.webhook.CallbackTokens;
+import dev.atelier.webhook.WebhookEvents;
+import dev.atelier.worker.Role;
+import dev.atelier.worker.WorkerProperties;
+import dev.atelier.worker.provider.ProviderAdapter;
+import dev.atelier.worker.provider.ProviderAdapters;
+import dev.atelier.worker.queue.Patience;
+import dev.atelier.worker.queue.Subscription;
+import dev.atelier.worker.queue.Subscriptions;
+
+/** One worker process: the real listeners and the real dispatcher, put together by a container as in production. */
+final class SimulatedWorker {
+    static final WorkerProperties PROPERTIES = new WorkerProperties(EnumSet.allOf(Role.class), Set.of("*"), 100,
+            Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1), 3, Duration.ofSeconds(2), Duration
+                    .ofMinutes(1),
+            2, Duration.ofSeconds(25));
+    private static final List<String> COMPONENTS = List.of("submit.SubmitListener", "check.CheckListener",
+            "webhook.WebhookListener", "webhook.Callbacks", "outcome.Outcomes", "gate.ProviderGates",
+            "credential.CallKeys", "dispatch.Dispatcher", "dispatch.QueueDepths");
+    private static final Method ROUND = Arrays.stream(type("dispatch.Dispatcher").getDeclaredMethods())
+            .filter(it -> it.isAnnotationPresent(Scheduled.class))
+            .peek(it -> it.setAccessible(true))
+            .findFirst()
+            .orElseThrow();
+
+    private final String name;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<Actor> actors = new ArrayList<>();
+    private final Object dispatcher;
+
+    SimulatedWorker(String name, DataSource source, Catalog catalog, List<? extends ProviderAdapter> providers,
+            SimulatedBroker broker, Topology topology, RandomGenerator random, Steps steps) {
+        this.name = name;
+        var beans = new DefaultListableBeanFactory();
+        var jdbc = JdbcClient.create(source);
+        var meters = new SimpleMeterRegistry();
+        List.of(PROPERTIES, catalog, new ProviderAdapters(List.copyOf(providers)), topology, random,
+                new JobChanges(jdbc, meters), new JobSnapshots(jdbc), new WebhookEvents(jdbc), new DeadLetters(jdbc),
+                new TransactionTemplate(new DataSourceTransactionManager(source)), new Nudges(broker, topology),
+                new Credentials(jdbc, new CredentialCipher(new CredentialProperties(Map.of(), null))),
+                accounts(providers), tokens(), new Patience(it -> steps.at("waits for the database")))
+                .forEach(it -> beans.registerSingleton(it.getClass().getName(), it));
+        beans.registerSingleton("meters", meters);
+        beans.registerSingleton("broker", admin(broker));
+        for (var component : COMPONENTS) {
+            var definition = new RootBeanDefinition(type(component));
+            definition.setAutowireMode(AutowireCapableBeanFactory.AUTOWIRE_CONSTRUCTOR);
+            beans.registerBeanDefinition(component, definition);
+        }
+        beans.getBeansOfType(Subscriptions.class).values().forEach(it -> subscriptions.addAll(it.subscriptions()));
+        dispatcher = beans.getBean("dispatch.Dispatcher");
+    }
+
+    static CallbackTokens tokens() {
+        return new CallbackTokens(new CallbackProperties(URI.create("http://localhost"), List.of(new Secret(
+                "0123456789abcdef0123456789abcdef"))));
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    /** Its threads that run or are paused. */
+    List<Actor> actors() {
+        return actors;
+    }
+
+    void dispatch() {
+        ReflectionUtils.invokeMethod(ROUND, dispatcher);
+    }
+
+    private static ProviderAccounts accounts(List<? extends ProviderAdapter> providers) {
+        var accounts = new HashMap<String, ProviderAccounts.Account>();
+        providers.forEach(it -> accounts.put(it.provider().value(), new ProviderAccounts.Account(new Secret("key"),
+                List.of())));
+        return new ProviderAccounts(accounts);
+    }
+
+    private static AmqpAdmin admin(SimulatedBroker broker) {
+        return (AmqpAdmin) Proxy.newProxyInstance(AmqpAdmin.class.getClassLoader(),
+                new Class<?>[]{AmqpAdmin.class}, (proxy, method, args) -> switch (method.getName()) {
+                    case "getQueueInfo" -> {
+                        if (broker.isAway()) {
+                            throw new AmqpConnectException(new ConnectException(
+                                    "away"));
+                        }
+                        var queue = String.valueOf(args[0]);
+                        yield new QueueInformation(queue, broker.depth(queue), 1);
+                    }
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static Class<?> type(String component) {
+        return ClassUtils.resolveClassName("dev.atelier.worker." + component, null);
+    }
+}
