@@ -1,0 +1,8 @@
+package dev.atelier.simulator.faults;
+
+/** How a task ends. */
+public enum Ending {
+    DELIVERED,
+    FAILED,
+    CONTENT_REJECTED
+}
