@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.standalone;
+
+import org.jspecify.annotations.NullMarked;
