@@ -1,0 +1,251 @@
+package dev.atelier.benchmark.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/** One service as a process of its own, from its packaged jar. It may be killed and started again as often as one likes. */
+public final class ServiceProcess {
+    private static final Duration KILLED = Duration.ofSeconds(20);
+
+    private final String name;
+    private final Path jar;
+    private final List<String> options;
+    private final Path folder;
+    private final URI base;
+    private final URI health;
+    private final Watchdog watchdog;
+    private final HttpClient http;
+    private @Nullable Process process;
+    private boolean wanted;
+    private boolean paused;
+    private volatile boolean recovered;
+
+    /**
+     * @param settings written to a file: secrets do not belong on a command line
+     * @param port     where it serves
+     * @param health   the address that answers 200 when it is ready
+     */
+    ServiceProcess(String name, Path jar, List<String> options, Map<String, String> settings, Path folder, int port,
+            URI health, Watchdog watchdog, HttpClient http) throws IOException {
+        this.name = name;
+        this.jar = jar;
+        this.options = List.copyOf(options);
+        this.folder = Files.createDirectories(folder.resolve(name));
+        this.base = URI.create("http://127.0.0.1:" + port);
+        this.health = health;
+        this.watchdog = watchdog;
+        this.http = http;
+        var properties = new Properties();
+        properties.putAll(settings);
+        properties.setProperty("server.port", Integer.toString(port));
+        properties.setProperty("server.address", "127.0.0.1");
+        try (var out = Files.newBufferedWriter(this.folder.resolve("application.properties"))) {
+            properties.store(out, null);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Without a path. */
+    public URI base() {
+        return base;
+    }
+
+    /** Of all its lives. */
+    public Path log() {
+        return folder.resolve("output.log");
+    }
+
+    /** Starts it once and ends it, to write down the classes that it loads: later starts take half the time. */
+    synchronized void train(Duration within) {
+        var training = launch(List.of("-XX:ArchiveClassesAtExit=" + archive(), "-Dspring.context.exit=onRefresh"));
+        process = training;
+        if (!ended(training, within)) {
+            throw new IllegalStateException("%s does not end after its start:%n%s".formatted(name, lastLines()));
+        }
+        watchdog.forget(name);
+    }
+
+    /** Does not wait until it is ready. */
+    public synchronized void start() {
+        if (isAlive()) {
+            return;
+        }
+        process = launch(Files.exists(archive())
+                ? List.of("-XX:SharedArchiveFile=" + archive())
+                : List.of());
+        wanted = true;
+        paused = false;
+        recovered = false;
+    }
+
+    /** One for all processes of this jar. */
+    private Path archive() {
+        return jar.resolveSibling("classes.jsa");
+    }
+
+    private Process launch(List<String> more) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(more);
+        command.addAll(List.of("-jar", jar.toString(), "--spring.config.additional-location=" + folder.toUri()));
+        try {
+            var started = new ProcessBuilder(command).directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+            watchdog.watch(name, started.pid());
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public synchronized boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Alive and not paused. */
+    public synchronized boolean isRunning() {
+        return isAlive() && !paused;
+    }
+
+    /** Whether it ought to be alive: who supervises it starts it again. */
+    public synchronized boolean isWanted() {
+        return wanted;
+    }
+
+    /** From now on it may stay dead. */
+    public synchronized void unwanted() {
+        wanted = false;
+    }
+
+    /** Whether it answers that it is ready. */
+    public boolean isReady() {
+        if (!isRunning()) {
+            return false;
+        }
+        try {
+            var request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // not yet, or no more
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether it has been ready since its last start, and runs. */
+    public boolean hasRecovered() {
+        if (!recovered) {
+            recovered = isReady();
+        }
+        return recovered && isRunning();
+    }
+
+    /** @throws IllegalStateException when it is not ready in time */
+    public void awaitReady(Duration within) throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        while (!isReady()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("%s is not ready after %s; the end of its log:%n%s".formatted(name,
+                        within, lastLines()));
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    /** SIGKILL. */
+    public synchronized void kill() {
+        var running = process;
+        if (running != null) {
+            running.destroyForcibly();
+            if (!ended(running, KILLED)) {
+                throw new IllegalStateException("%s, pid %d, survived its kill".formatted(name, running.pid()));
+            }
+            watchdog.forget(name);
+        }
+    }
+
+    /** SIGTERM; does not wait. */
+    public synchronized void terminate() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    /** Whether it ends within this time. */
+    public boolean ends(Duration within) {
+        Process running;
+        synchronized (this) {
+            running = process;
+        }
+        return running == null || ended(running, within);
+    }
+
+    /** SIGSTOP: it holds everything that it has, and knows nothing of it. */
+    public synchronized void pause() {
+        signal("STOP");
+        paused = true;
+    }
+
+    /** SIGCONT. */
+    public synchronized void resume() {
+        signal("CONT");
+        paused = false;
+    }
+
+    private void signal(String signal) {
+        if (process == null || !process.isAlive()) {
+            return;
+        }
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String lastLines() {
+        try {
+            var lines = Files.readAllLines(log());
+            return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            return "no log: " + e;
+        }
+    }
+
+    private static boolean ended(Process process, Duration within) {
+        try {
+            return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.atelier.benchmark.chaos;
+
+import org.jspecify.annotations.NullMarked;
