@@ -42,13 +42,13 @@ class ConfirmingPublisherTest {
         declareAll();
     }
 
+    /**
+     * The queues stay, and end with the broker: RabbitMQ 3.10 is broken for every later declaration when a queue with
+     * at-least-once dead-lettering is deleted while the node that has just restarted is still starting its dead-lettering.
+     */
     @AfterEach
-    void tidy() {
+    void disconnect() {
         publisher.close();
-        for (var queue : List.of(topology.jobs(ACME), topology.checks(ACME), topology.webhooks(), topology.dead())) {
-            admin.deleteQueue(queue);
-        }
-        admin.deleteExchange(topology.exchange());
         connections.destroy();
     }
 
