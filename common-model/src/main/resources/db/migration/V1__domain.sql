@@ -72,6 +72,8 @@ create table generation_jobs (
     attempt         integer     not null default 0 check (attempt >= 0),
     retries         integer     not null default 0 check (retries >= 0),
     due_at          timestamptz,
+    -- Until when it may wait to be sent, and until when it must have ended.
+    send_by         timestamptz not null,
     deadline_at     timestamptz not null,
     provider_job_id text,
     progress        smallint    check (progress between 0 and 100),

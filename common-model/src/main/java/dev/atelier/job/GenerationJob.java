@@ -39,6 +39,8 @@ public class GenerationJob {
     @JdbcTypeCode(SqlTypes.NAMED_ENUM)
     private JobStatus status;
     private int attempt;
+    @Column(name = "send_by")
+    private Instant sendBy;
     @Column(name = "deadline_at")
     private Instant deadlineAt;
     @Column(name = "provider_job_id")
@@ -101,6 +103,11 @@ public class GenerationJob {
     /** How often it was claimed for the provider; 0 while it has never been. */
     public int attempt() {
         return attempt;
+    }
+
+    /** While it is PENDING: when it fails, should no provider have it by then. */
+    public Instant sendBy() {
+        return sendBy;
     }
 
     public Instant deadlineAt() {

@@ -18,7 +18,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,10 +55,12 @@ public final class JobChanges {
     public Acceptance accept(NewJob job, Duration publishWithin) {
         var idempotency = job.idempotency();
         int stored = jdbc.sql("""
-                insert into generation_jobs (id, user_id, ai_model_id, provider, category, status, due_at, deadline_at,
-                                             catalog_version, params, applied, metadata, idempotency_key, request_hash)
+                insert into generation_jobs (id, user_id, ai_model_id, provider, category, status, due_at, send_by,
+                                             deadline_at, catalog_version, params, applied, metadata, idempotency_key,
+                                             request_hash)
                 values (:id, :user, :model, :provider, cast(:category as category), 'PENDING',
-                        now() + cast(:publishWithin as interval), now() + cast(:deadline as interval),
+                        now() + cast(:publishWithin as interval), now() + cast(:waiting as interval),
+                        now() + cast(:deadline as interval),
                         :catalogVersion, cast(:params as jsonb), cast(:applied as jsonb), cast(:metadata as jsonb),
                         :key, :hash)
                 on conflict (user_id, idempotency_key) where idempotency_key is not null do nothing""")
@@ -69,7 +70,8 @@ public final class JobChanges {
                 .param("provider", job.provider().value())
                 .param("category", job.category().name())
                 .param("publishWithin", publishWithin.toString())
-                .param("deadline", job.deadline().toString())
+                .param("waiting", job.timing().waiting().toString())
+                .param("deadline", job.timing().deadline().toString())
                 .param("catalogVersion", job.catalogVersion())
                 .param("params", JSON.writeValueAsString(job.requested()))
                 .param("applied", JSON.writeValueAsString(job.applied()))
@@ -115,7 +117,7 @@ public final class JobChanges {
                        due_at = now() + cast(:lease as interval), claim_token = :token, claimed_at = now(),
                        updated_at = now()
                  where id = any(cast(:ids as uuid[]))
-                   and (status = any(cast(:before as job_status[])) and deadline_at > now()
+                   and (status = any(cast(:before as job_status[])) and send_by > now()
                         or status = 'SUBMITTING' and claim_token = :token)
                 returning id, attempt, user_id, provider, category, ai_model_id, applied, retries,
                           extract(epoch from now() - created_at) as waited""")
@@ -252,7 +254,7 @@ public final class JobChanges {
      */
     public boolean putOff(Fence fence, JobFailure failure, Duration delay, boolean counts) {
         return change(fence, JobStatus.PENDING, """
-                due_at = least(now() + cast(:delay as interval), greatest(deadline_at, now())),
+                due_at = least(now() + cast(:delay as interval), greatest(send_by, now())),
                 retries = retries + :counted, uncertain_since = null, failure_code = :code,
                 failure_message = :message,
                 """ + PAST_ATTEMPT,
@@ -367,19 +369,21 @@ public final class JobChanges {
                         order by due_at limit :limit for update skip locked)""", Map.of("limit", limit));
     }
 
-    /** PENDING jobs whose deadline has passed: FAILED, and nothing was spent, unless an earlier answer was lost. */
+    /** PENDING jobs whose time to be sent has passed: FAILED, and nothing was spent, unless an earlier answer was lost. */
     public int expire(int limit) {
-        return jdbc.sql("""
-                update generation_jobs
-                   set status = 'FAILED', due_at = null, finished_at = now(), updated_at = now(),
-                       failure_code = 'DEADLINE_EXCEEDED',
-                       failure_message = case when %s
-                           then 'it was not finished in time; a submission whose answer was lost may have been charged'
-                           else 'the provider had no room for it in time' end
-                 where id in (select id from generation_jobs
-                               where due_at <= now() and status = 'PENDING' and deadline_at <= now()
-                               order by due_at limit :limit for update skip locked)
-                returning id, attempt, provider, category""".formatted(AMBIGUOUS))
+        return jdbc
+                .sql("""
+                        update generation_jobs
+                           set status = 'FAILED', due_at = null, finished_at = now(), updated_at = now(),
+                               failure_code = 'DEADLINE_EXCEEDED',
+                               failure_message = case when %s
+                                   then 'it could not be sent again in time; a submission whose answer was lost may have been charged'
+                                   else 'the provider had no room for it in time' end
+                         where id in (select id from generation_jobs
+                                       where due_at <= now() and status = 'PENDING' and send_by <= now()
+                                       order by due_at limit :limit for update skip locked)
+                        returning id, attempt, provider, category"""
+                        .formatted(AMBIGUOUS))
                 .param("limit", limit)
                 .query((row, n) -> {
                     moved(fence(row), provider(row), category(row), JobStatus.FAILED,
@@ -395,7 +399,7 @@ public final class JobChanges {
      * given time, so a nudge that gets lost is repeated.
      */
     public List<JobId> dueToSubmit(ProviderId provider, int limit, Duration again) {
-        return due("status = 'PENDING' and provider = :provider and deadline_at > now()", limit, again,
+        return due("status = 'PENDING' and provider = :provider and send_by > now()", limit, again,
                 Map.of("provider", provider.value()));
     }
 
@@ -487,13 +491,9 @@ public final class JobChanges {
     private void moved(Fence fence, ProviderId provider, Category category, JobStatus status, String said) {
         meters.counter("atelier.jobs", "status", status.name(), "provider", provider.value(), "category",
                 category.name()).increment();
-        var outer = MDC.getCopyOfContextMap();
-        MDC.put("job", fence.job().toString());
-        MDC.put("provider", provider.value());
-        MDC.put("attempt", Integer.toString(fence.attempt()));
-        log.info("{}: {}", status, said);
-        // As it was: the caller's own lines go on to name its job.
-        MDC.setContextMap(outer == null ? Map.of() : outer);
+        try (var _ = JobLog.of(fence, provider)) {
+            log.info("{}: {}", status, said);
+        }
     }
 
     private static Map<String, @Nullable Object> row(int position, ProducedOutput output) {

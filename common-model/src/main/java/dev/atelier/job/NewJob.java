@@ -1,6 +1,5 @@
 package dev.atelier.job;
 
-import java.time.Duration;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,7 @@ import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.Category;
 import dev.atelier.catalog.ModelId;
 import dev.atelier.catalog.ProviderId;
+import dev.atelier.catalog.Timing;
 import dev.atelier.user.UserId;
 
 /**
@@ -17,11 +17,11 @@ import dev.atelier.user.UserId;
  *
  * @param requested   as the caller wrote it
  * @param applied     as the provider will be sent it
- * @param deadline    from now; a job that is not finished by then has failed
+ * @param timing      its deadlines count from now
  * @param idempotency the caller's key; null when there is none
  */
 public record NewJob(JobId id, UserId user, ModelId model, ProviderId provider, Category category, int catalogVersion,
-        Map<String, JsonNode> requested, AppliedRequest applied, Map<String, String> metadata, Duration deadline,
+        Map<String, JsonNode> requested, AppliedRequest applied, Map<String, String> metadata, Timing timing,
         @Nullable Idempotency idempotency) {
     /**
      * @param key         unique for the user

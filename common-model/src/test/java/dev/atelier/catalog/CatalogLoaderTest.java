@@ -29,7 +29,7 @@ class CatalogLoaderTest {
                 category: TEXT_TO_IMAGE
                 model: brush-1
                 operation: paint
-                timing: {usual: PT10S, deadline: PT5M}
+                timing: {usual: PT10S, waiting: PT4M, deadline: PT5M, attempts: 3}
                 fields:
                   - {type: text, name: prompt, sentAs: text, required: true, maxLength: 100}
             """;

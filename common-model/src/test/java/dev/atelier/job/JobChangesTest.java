@@ -20,6 +20,7 @@ import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.Category;
 import dev.atelier.catalog.ModelId;
 import dev.atelier.catalog.ProviderId;
+import dev.atelier.catalog.Timing;
 import dev.atelier.output.OutputType;
 import dev.atelier.output.ProducedOutput;
 
@@ -62,9 +63,9 @@ class JobChangesTest {
     }
 
     @Test
-    void a_job_whose_deadline_has_passed_is_not_claimed_but_fails() {
+    void a_job_that_has_waited_too_long_is_not_claimed_but_fails() {
         var job = accepted();
-        jdbc.sql("update generation_jobs set deadline_at = now(), due_at = now() where id = :id")
+        jdbc.sql("update generation_jobs set send_by = now(), due_at = now() where id = :id")
                 .param("id", job.value())
                 .update();
         assertThat(changes.claim(List.of(job), MINUTE)).isEmpty();
@@ -253,7 +254,7 @@ class JobChangesTest {
     private static NewJob job(NewJob.@Nullable Idempotency idempotency) {
         return new NewJob(JobId.create(), TestSchema.USER, ModelId.of(KIE, "nano-banana-2"), KIE,
                 Category.TEXT_TO_IMAGE, 1, Map.of("prompt", StringNode.valueOf("a cat")), request(), Map.of(),
-                Duration.ofMinutes(30), idempotency);
+                new Timing(MINUTE, MINUTE, Duration.ofMinutes(30), 3), idempotency);
     }
 
     private static AppliedRequest request() {

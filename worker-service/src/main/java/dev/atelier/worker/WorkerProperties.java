@@ -17,7 +17,6 @@ import dev.atelier.catalog.ProviderId;
  * @param dispatchInterval pause between two looks for due jobs
  * @param republishAfter   when a job that was published but not taken up is published again
  * @param submitLease      how long a submission may take, from claim to commit; longer than any provider's call time-out
- * @param maxAttempts      submissions that may fail as surely-not-taken before the job fails; put-off ones do not count
  * @param retryBase        the first retry comes at a random moment within this, each further one within twice as much
  * @param retryCap         the longest wait between two attempts
  * @param checkSlots       look-ups of one provider at once in this process, and callbacks handled at once
@@ -28,16 +27,15 @@ public record WorkerProperties(@DefaultValue({
     "SUBMIT", "CHECK", "WEBHOOKS", "DISPATCH"}) Set<Role> roles,
         @DefaultValue("*") Set<String> providers, @DefaultValue("500") int window,
         @DefaultValue("500ms") Duration dispatchInterval, @DefaultValue("30s") Duration republishAfter,
-        @DefaultValue("3m") Duration submitLease, @DefaultValue("5") int maxAttempts,
+        @DefaultValue("3m") Duration submitLease,
         @DefaultValue("2s") Duration retryBase, @DefaultValue("5m") Duration retryCap,
         @DefaultValue("16") int checkSlots, @DefaultValue("25s") Duration drainTimeout) {
     public WorkerProperties {
         roles = Set.copyOf(roles);
         providers = Set.copyOf(providers);
-        if (window < 1 || maxAttempts < 1 || checkSlots < 1) {
+        if (window < 1 || checkSlots < 1) {
             throw new IllegalArgumentException(
-                    "atelier.worker: window, max-attempts and check-slots are at least 1, not "
-                            + window + ", " + maxAttempts + ", " + checkSlots);
+                    "atelier.worker: window and check-slots are at least 1, not " + window + ", " + checkSlots);
         }
     }
 

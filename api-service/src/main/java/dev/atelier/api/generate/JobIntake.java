@@ -43,7 +43,7 @@ class JobIntake {
         boolean publish = room.has(model.provider());
         var acceptance = changes.accept(new NewJob(JobId.create(), caller.userId(), model.id(), model.provider(),
                 model.category(), model.catalogVersion(), checked.written(), model.apply(checked.request()),
-                checked.metadata(), model.timing().deadline(), idempotency),
+                checked.metadata(), model.timing(), idempotency),
                 publish ? properties.publishWithin() : Duration.ZERO);
         if (publish && acceptance instanceof Acceptance.Accepted(var job)) {
             nudge(model.provider(), job);

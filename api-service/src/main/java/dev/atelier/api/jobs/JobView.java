@@ -27,7 +27,7 @@ import dev.atelier.output.OutputType;
 /** A job as its owner sees it. What is not known yet is absent, except {@code outputs}, which is empty then. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Job", requiredProperties = {"jobId", "status", "stage", "aiModelId", "provider", "category", "outputs",
-    "requested", "applied", "metadata", "attempt", "attempts", "timeline", "createdAt", "deadlineAt"})
+    "requested", "applied", "metadata", "attempt", "attempts", "timeline", "createdAt", "sendBy", "deadlineAt"})
 public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") UUID jobId, Status status,
         @Schema(description = "The exact state behind `status`: SUBMITTING and UNCERTAIN (the provider's answer was lost,"
                 + " evidence is being looked for) show as PROCESSING") JobStatus stage,
@@ -48,6 +48,7 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
         @Schema(description = "Only when its owner asked to stop it") @Nullable Cancellation cancellation,
         Instant createdAt, @Schema(description = "When the provider took it") @Nullable Instant submittedAt,
         @Nullable Instant finishedAt,
+        @Schema(description = "When it fails, should no provider have it by then: nothing is spent") Instant sendBy,
         @Schema(description = "When it fails, should it not be finished by then") Instant deadlineAt) {
 
     /** The states that callers need to tell apart. */
@@ -191,6 +192,6 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
                 status == Status.FAILED ? job.failure().map(Failure::of).orElse(null) : null,
                 job.requested().fields(), applied, job.metadata(), job.attempt(), Attempt.all(job), Event.all(job),
                 job.isPossibleDuplicate() ? true : null, Cancellation.of(job), job.createdAt(),
-                job.acceptedAt().orElse(null), job.finishedAt().orElse(null), job.deadlineAt());
+                job.acceptedAt().orElse(null), job.finishedAt().orElse(null), job.sendBy(), job.deadlineAt());
     }
 }

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
@@ -18,12 +19,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.api.logging.SparingLog;
 import dev.atelier.catalog.FieldProblem;
+import dev.atelier.persistence.DatabaseOutage;
 
 /**
  * Answers failures, from controllers, filters and the container alike. What is not expected is logged once, here, and answered
@@ -56,6 +59,8 @@ public class Problems {
             case DataAccessResourceFailureException it -> unavailable(it, request, response);
             case TransientDataAccessException it -> unavailable(it, request, response);
             case CannotCreateTransactionException it -> unavailable(it, request, response);
+            case DataAccessException it when DatabaseOutage.isMeantBy(it) -> unavailable(it, request, response);
+            case TransactionException it when DatabaseOutage.isMeantBy(it) -> unavailable(it, request, response);
             default -> {
                 log.error("{} {} failed unexpectedly and is answered with 500", request.getMethod(),
                         request.getRequestURI(), failure);

@@ -7,13 +7,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -61,7 +61,7 @@ final class HistoryCheck {
         outputsExactlyWhenCompleted(jobs, moves);
         chargedOnce(jobs, simulator.charges());
         nothingLeavesAnEnd(moves);
-        callbacksAreStored(history, simulator.log());
+        callbacksAreStored(delivered(simulator.log()), history.callbacks(), history.unhandledCallbacks());
         slotsAreKept(simulator.submissions(), workers + mostWorkersLostWithin(ORPHANED_CALL, journal));
         nothingIsDead(history.deadLetters());
     }
@@ -193,33 +193,28 @@ final class HistoryCheck {
         figures.put("moves of jobs that were checked; looks through the API", moves.size() + "; " + client.looks());
     }
 
-    private void callbacksAreStored(History history, Path log) throws IOException, SQLException {
-        Set<String> delivered = new HashSet<>();
-        int attempts = 0;
+    /** The tasks whose callbacks were answered 2xx, one for each time, as the simulator's log tells. */
+    static List<String> delivered(Path log) throws IOException {
         try (var lines = Files.lines(log)) {
-            for (var line : (Iterable<String>) lines::iterator) {
-                var matcher = DELIVERED.matcher(line);
-                if (matcher.find()) {
-                    delivered.add(matcher.group(1));
-                    attempts++;
-                }
-            }
+            return lines.map(DELIVERED::matcher).filter(Matcher::find).map(it -> it.group(1)).toList();
         }
+    }
+
+    void callbacksAreStored(List<String> deliveries, Set<String> stored, long unhandled) {
+        var delivered = Set.copyOf(deliveries);
         if (delivered.isEmpty()) {
             violations.add("run", "the simulator's log names no callback that was delivered");
         }
-        var stored = history.callbacks();
         var missing = delivered.stream().filter(it -> !stored.contains(it)).toList();
         missing.forEach(it -> violations.add("I5", "the callback of task %s was answered 2xx and is not stored", it));
-        var open = history.unhandledCallbacks();
-        if (open > 0) {
-            violations.add("I5", "%d callbacks are stored and were never handled", open);
+        if (unhandled > 0) {
+            violations.add("I5", "%d callbacks are stored and were never handled", unhandled);
         }
         figures.put("callbacks answered 2xx, of how many tasks; **of these not stored**",
-                "%d, %d; %d".formatted(attempts, delivered.size(), missing.size()));
+                "%d, %d; %d".formatted(deliveries.size(), delivered.size(), missing.size()));
     }
 
-    private void slotsAreKept(JsonNode submissions, int processes) {
+    void slotsAreKept(JsonNode submissions, int processes) {
         for (var it : SLOTS.entrySet()) {
             int most = submissions.path(it.getKey()).path("most").asInt();
             int allowed = it.getValue() * processes;
@@ -248,7 +243,7 @@ final class HistoryCheck {
     }
 
     /** Every message of a run is a good one, so none of them belongs to the dead. */
-    private void nothingIsDead(long letters) {
+    void nothingIsDead(long letters) {
         if (letters > 0) {
             violations.add("dead", "%d good messages were put aside as dead", letters);
         }

@@ -34,7 +34,9 @@ final class QuickCatalog {
                 // One of the two policies each, so that both are seen at work.
                 ((ObjectNode) spec.path("recovery")).put("policy", provider.equals("kie") ? "FAIL" : "RESUBMIT");
                 for (var model : file.path("models")) {
-                    ((ObjectNode) model.path("timing")).put("usual", "PT3S").put("deadline", "PT5M");
+                    ((ObjectNode) model.path("timing")).put("usual", "PT3S")
+                            .put("waiting", "PT4M")
+                            .put("deadline", "PT5M");
                 }
                 YAML.writeValue(folder.resolve(provider + ".yaml"), file);
             }

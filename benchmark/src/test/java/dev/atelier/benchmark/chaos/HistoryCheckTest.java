@@ -1,13 +1,18 @@
 package dev.atelier.benchmark.chaos;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +38,8 @@ class HistoryCheckTest {
         check.chargedOnce(jobs, charges(1));
         check.nothingLeavesAnEnd(List.of(move(null, JobStatus.PENDING), move(JobStatus.PENDING, JobStatus.SUBMITTING),
                 move(JobStatus.SUBMITTING, JobStatus.PROCESSING), move(JobStatus.PROCESSING, JobStatus.COMPLETED)));
+        check.callbacksAreStored(List.of("a", "a"), Set.of("a"), 0);
+        check.nothingIsDead(0);
         assertThat(violations.shown()).isEmpty();
     }
 
@@ -87,6 +94,49 @@ class HistoryCheckTest {
     void a_job_that_is_deleted_breaks_the_fourth_rule() {
         check.nothingLeavesAnEnd(List.of(move(null, JobStatus.PENDING), move(JobStatus.PENDING, null)));
         broken("I4");
+    }
+
+    @Test
+    void a_callback_that_was_answered_and_is_not_stored_breaks_the_fifth_rule() {
+        check.callbacksAreStored(List.of("a", "a", "b"), Set.of("a"), 0);
+        broken("I5");
+    }
+
+    @Test
+    void a_callback_that_is_stored_and_never_handled_breaks_the_fifth_rule() {
+        check.callbacksAreStored(List.of("a"), Set.of("a"), 1);
+        broken("I5");
+    }
+
+    @Test
+    void a_run_without_any_callback_proves_nothing() {
+        check.callbacksAreStored(List.of(), Set.of(), 0);
+        broken("run");
+    }
+
+    @Test
+    void deliveries_are_read_from_the_simulators_log(@TempDir Path folder) throws IOException {
+        var log = Files.writeString(folder.resolve("output.log"), """
+                INFO kie task 0a1b: callback delivered, attempt 1
+                INFO kie task 0a1b: callback refused with 503, attempt 1
+                INFO geminigen task 2c-3d: callback delivered, attempt 2
+                """);
+        assertThat(HistoryCheck.delivered(log)).containsExactly("0a1b", "2c-3d");
+    }
+
+    @Test
+    void more_submissions_at_a_time_than_slots_break_the_seventh_rule() {
+        var submissions = JsonMapper.shared().createObjectNode();
+        submissions.putObject("kie").put("most", 33);
+        submissions.putObject("geminigen").put("most", 16);
+        check.slotsAreKept(submissions, 2);
+        broken("I7");
+    }
+
+    @Test
+    void a_good_message_among_the_dead_is_a_violation() {
+        check.nothingIsDead(1);
+        broken("dead");
     }
 
     private void broken(String rule) {

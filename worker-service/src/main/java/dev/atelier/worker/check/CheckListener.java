@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.amqp.core.Message;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -18,6 +17,7 @@ import dev.atelier.job.CheckJobs;
 import dev.atelier.job.FailureKind;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobFailure;
+import dev.atelier.job.JobLog;
 import dev.atelier.job.JobSnapshot;
 import dev.atelier.job.JobSnapshots;
 import dev.atelier.job.LostSubmission;
@@ -80,9 +80,7 @@ class CheckListener implements Subscriptions {
         @Nullable
         RuntimeException broken = null;
         for (var job : patience.untilDone(() -> jobs.checkable(ids))) {
-            try (var _ = MDC.putCloseable("job", job.fence().job().toString());
-                    var _ = MDC.putCloseable("provider", job.provider().value());
-                    var _ = MDC.putCloseable("attempt", Integer.toString(job.fence().attempt()))) {
+            try (var _ = JobLog.of(job.fence(), job.provider())) {
                 job.providerJobId()
                         .ifPresentOrElse(it -> check(job, it),
                                 () -> seekEvidence(job));

@@ -1,10 +1,8 @@
 package dev.atelier.worker.dispatch;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -18,45 +16,33 @@ import org.springframework.stereotype.Component;
 
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.ProviderId;
-import dev.atelier.deadletter.DeadLetters;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobId;
 import dev.atelier.messaging.Nudges;
 import dev.atelier.messaging.Topology;
-import dev.atelier.webhook.WebhookEvents;
-import dev.atelier.webhook.WebhookReceived;
 import dev.atelier.worker.Role;
 import dev.atelier.worker.WorkerProperties;
-import dev.atelier.worker.queue.Stopping;
-import dev.atelier.worker.webhook.Callbacks;
 
 /**
  * Whatever is due goes out: jobs whose nudge was lost or whose retry has come, jobs to be checked, submissions whose worker is
- * gone, callbacks that were stored while the broker was away. Any number of dispatchers may run; each due row goes to one.
+ * gone. Any number of dispatchers may run; each due row goes to one.
  */
 @Component
 class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_PER_ROUND = 1000;
     private static final int IDS_PER_MESSAGE = 25;
-    private static final int EVENTS_PER_ROUND = 50;
 
     private final JobChanges changes;
-    private final WebhookEvents events;
-    private final Callbacks callbacks;
-    private final DeadLetters letters;
     private final Catalog catalog;
     private final Nudges nudges;
     private final Topology topology;
     private final QueueDepths depths;
     private final WorkerProperties properties;
 
-    Dispatcher(JobChanges changes, WebhookEvents events, Callbacks callbacks, DeadLetters letters, Catalog catalog,
-            Nudges nudges, Topology topology, QueueDepths depths, WorkerProperties properties) {
+    Dispatcher(JobChanges changes, Catalog catalog, Nudges nudges, Topology topology, QueueDepths depths,
+            WorkerProperties properties) {
         this.changes = changes;
-        this.events = events;
-        this.callbacks = callbacks;
-        this.letters = letters;
         this.catalog = catalog;
         this.nudges = nudges;
         this.topology = topology;
@@ -72,7 +58,6 @@ class Dispatcher {
         try {
             changes.expire(MOST_PER_ROUND);
             changes.abandonedByLease(MOST_PER_ROUND);
-            events.open(EVENTS_PER_ROUND).forEach(this::handle);
             for (var provider : catalog.providers()) {
                 submit(provider.id());
                 check(provider.id());
@@ -80,23 +65,6 @@ class Dispatcher {
         } catch (DataAccessException e) {
             log.warn("what is due cannot be found, trying again in {}: {}", properties.dispatchInterval(),
                     NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-        }
-    }
-
-    /** One that breaks goes where broken messages go, so that it stands in nobody's way, not even its own. */
-    private void handle(WebhookReceived event) {
-        try {
-            callbacks.handle(event);
-        } catch (Stopping e) {
-            throw e;
-        } catch (RuntimeException e) {
-            log.error("a stored callback of {} broke its handler and is put among the dead letters", event.provider(),
-                    e);
-            var message = event.toMessage(topology.exchange(), topology.webhooks());
-            letters.keep(UUID.nameUUIDFromBytes((event.provider() + " " + event.eventKey()).getBytes(
-                    StandardCharsets.UTF_8)), topology.webhooks(), message.type(), String.valueOf(e.getMessage()),
-                    message.contentType(), message.headers(), message.body());
-            events.handled(event, null, WebhookEvents.Outcome.SET_ASIDE);
         }
     }
 

@@ -73,7 +73,7 @@ public class Outcomes {
             case FAIL -> changes.failed(job.fence(), null, failure);
             case POSTPONE -> changes.putOff(job.fence(), failure,
                     jittered(failure.retryAfter().orElse(RATE_LIMIT_PAUSE)), false);
-            case RETRY -> job.retries() + 1 >= properties.maxAttempts()
+            case RETRY -> job.retries() + 1 >= attempts(job.model())
                     ? changes.failed(job.fence(), null, failure)
                     : changes.putOff(job.fence(), failure, backOff(job.retries(), failure), true);
             case SEEK_EVIDENCE -> changes.uncertain(job.fence(), failure, shorter(LOOK_AT_EVIDENCE,
@@ -129,7 +129,7 @@ public class Outcomes {
      */
     public boolean stillUnknown(JobSnapshot job) {
         var recovery = catalog.provider(job.provider()).map(it -> it.spec().recovery()).orElse(NO_RECOVERY);
-        boolean mayRetry = !job.overdue() && job.retries() + 1 < properties.maxAttempts();
+        boolean mayRetry = !job.overdue() && job.retries() + 1 < attempts(job.model());
         if (recovery.evidence() == ProviderSpec.Evidence.IDEMPOTENCY_KEY && mayRetry) {
             return changes.resubmit(job.fence(), LOST, false);
         }
@@ -152,6 +152,10 @@ public class Outcomes {
 
     private Duration usual(ModelId model) {
         return catalog.knownModel(model).map(it -> it.timing().usual()).orElse(UNKNOWN_USUAL);
+    }
+
+    private int attempts(ModelId model) {
+        return catalog.knownModel(model).map(it -> it.timing().attempts()).orElse(1);
     }
 
     private Duration uncertainFor(ProviderId provider) {

@@ -1,6 +1,5 @@
 package dev.atelier.worker.queue;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -11,6 +10,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+
+import dev.atelier.persistence.DatabaseOutage;
 
 /**
  * Waits for the database. A worker that holds a provider's answer must not drop it because the database is away for a minute:
@@ -54,7 +55,7 @@ public class Patience {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new Stopping(e); // whatever the database layer made of the interrupt
                 }
-                if (!isOutage(e)) {
+                if (!DatabaseOutage.isMeantBy(e)) {
                     throw e;
                 }
                 log.warn("the database is away, trying again in {}: {}", pause,
@@ -63,27 +64,6 @@ public class Patience {
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             }
         }
-    }
-
-    /**
-     * Connection lost or refused (class 08), server shut down or starting (57P), serialization or deadlock (40), pool empty, or
-     * a transaction that could not even be rolled back, which hides what happened to its connection.
-     */
-    static boolean isOutage(Throwable e) {
-        boolean lostTransaction = false;
-        for (var cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.sql.SQLTransientConnectionException
-                    || cause instanceof org.springframework.dao.TransientDataAccessException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                var state = sql.getSQLState();
-                return state.startsWith("08") || state.startsWith("57P") || state.startsWith("40")
-                        || state.startsWith("53");
-            }
-            lostTransaction |= cause instanceof org.hibernate.TransactionException;
-        }
-        return lostTransaction;
     }
 
     private void sleep(Duration pause, Exception reason) {

@@ -7,7 +7,6 @@ import java.util.concurrent.Semaphore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.amqp.core.Message;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +17,7 @@ import dev.atelier.job.ClaimedJob;
 import dev.atelier.job.FailureKind;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobFailure;
+import dev.atelier.job.JobLog;
 import dev.atelier.job.SubmitJobs;
 import dev.atelier.messaging.Messages;
 import dev.atelier.messaging.Topology;
@@ -129,9 +129,7 @@ class SubmitListener implements Subscriptions {
 
     /** No transaction and no connection is held in here. */
     private void submit(ClaimedJob job, Semaphore slots) {
-        try (var _ = MDC.putCloseable("job", job.fence().job().toString());
-                var _ = MDC.putCloseable("provider", job.provider().value());
-                var _ = MDC.putCloseable("attempt", Integer.toString(job.fence().attempt()))) {
+        try (var _ = JobLog.of(job.fence(), job.provider())) {
             slots.acquireUninterruptibly();
             try {
                 settle(job);

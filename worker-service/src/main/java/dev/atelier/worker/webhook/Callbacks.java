@@ -18,6 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.atelier.catalog.ProviderId;
 import dev.atelier.job.JobChanges;
+import dev.atelier.job.JobLog;
 import dev.atelier.job.JobSnapshot;
 import dev.atelier.job.JobSnapshots;
 import dev.atelier.job.ProviderJobId;
@@ -106,8 +107,7 @@ public class Callbacks {
                 return;
             }
             var job = found.get();
-            try (var _ = MDC.putCloseable("job", job.fence().job().toString());
-                    var _ = MDC.putCloseable("attempt", Integer.toString(job.fence().attempt()))) {
+            try (var _ = JobLog.of(job.fence(), job.provider())) {
                 if (look > MOST_LOOKS || !mayMove(job, id)) {
                     log.info("a callback about {} is kept as evidence: the job is {} as {}", id, job.status(),
                             job.providerJobId().map(ProviderJobId::value).orElse("unknown to the provider"));

@@ -7,14 +7,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-import org.hibernate.TransactionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
-import org.springframework.orm.jpa.JpaSystemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -66,16 +64,6 @@ class PatienceTest {
             throw broken;
         })).isInstanceOf(Stopping.class).hasCause(broken);
         assertThat(Thread.interrupted()).isTrue();
-    }
-
-    @Test
-    void a_rollback_on_a_connection_that_is_gone_is_an_outage_and_not_a_broken_message() {
-        var lost = new JpaSystemException(new TransactionException("Unable to rollback against JDBC Connection",
-                new SQLException("Connection is closed")));
-        assertThat(Patience.isOutage(lost)).isTrue();
-        var refused = new JpaSystemException(new TransactionException("Unable to commit against JDBC Connection",
-                new SQLException("duplicate key", "23505")));
-        assertThat(Patience.isOutage(refused)).isFalse();
     }
 
     private static RuntimeException failure(String state) {

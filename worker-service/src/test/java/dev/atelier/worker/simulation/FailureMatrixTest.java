@@ -295,7 +295,7 @@ class FailureMatrixTest {
                 .script(Answer.TAKES_AND_ANSWER_IS_LOST, Answer.QUESTION_IS_LOST,
                         Answer.TAKES_AND_ANSWER_IS_LOST);
         var job = run.accept(Habits.ECHO);
-        for (int attempt = 1; attempt < SimulatedWorker.PROPERTIES.maxAttempts(); attempt++) {
+        for (int attempt = 1; attempt < SimulationCatalog.ATTEMPTS; attempt++) {
             var _ = deliver(run);
             run.pass(Duration.ofSeconds(61));
             dispatchAndDeliver(run);

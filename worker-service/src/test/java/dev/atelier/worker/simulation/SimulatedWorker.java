@@ -1,6 +1,5 @@
 package dev.atelier.worker.simulation;
 
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.URI;
@@ -55,22 +54,17 @@ import dev.atelier.worker.queue.Subscriptions;
 /** One worker process: the real listeners and the real dispatcher, put together by a container as in production. */
 final class SimulatedWorker {
     static final WorkerProperties PROPERTIES = new WorkerProperties(EnumSet.allOf(Role.class), Set.of("*"), 100,
-            Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1), 3, Duration.ofSeconds(2), Duration
-                    .ofMinutes(1),
-            2, Duration.ofSeconds(25));
+            Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(2),
+            Duration.ofMinutes(1), 2, Duration.ofSeconds(25));
     private static final List<String> COMPONENTS = List.of("submit.SubmitListener", "check.CheckListener",
             "webhook.WebhookListener", "webhook.Callbacks", "outcome.Outcomes", "gate.ProviderGates",
-            "credential.CallKeys", "dispatch.Dispatcher", "dispatch.QueueDepths");
-    private static final Method ROUND = Arrays.stream(type("dispatch.Dispatcher").getDeclaredMethods())
-            .filter(it -> it.isAnnotationPresent(Scheduled.class))
-            .peek(it -> it.setAccessible(true))
-            .findFirst()
-            .orElseThrow();
+            "webhook.StoredCallbacks", "credential.CallKeys", "dispatch.Dispatcher", "dispatch.QueueDepths");
+    private static final List<String> SCHEDULED = List.of("webhook.StoredCallbacks", "dispatch.Dispatcher");
 
     private final String name;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final List<Actor> actors = new ArrayList<>();
-    private final Object dispatcher;
+    private final List<Runnable> rounds;
 
     SimulatedWorker(String name, DataSource source, Catalog catalog, List<? extends ProviderAdapter> providers,
             SimulatedBroker broker, Topology topology, RandomGenerator random, Steps steps) {
@@ -92,7 +86,7 @@ final class SimulatedWorker {
             beans.registerBeanDefinition(component, definition);
         }
         beans.getBeansOfType(Subscriptions.class).values().forEach(it -> subscriptions.addAll(it.subscriptions()));
-        dispatcher = beans.getBean("dispatch.Dispatcher");
+        rounds = SCHEDULED.stream().map(it -> round(beans.getBean(it))).toList();
     }
 
     static CallbackTokens tokens() {
@@ -114,7 +108,16 @@ final class SimulatedWorker {
     }
 
     void dispatch() {
-        ReflectionUtils.invokeMethod(ROUND, dispatcher);
+        rounds.forEach(Runnable::run);
+    }
+
+    private static Runnable round(Object component) {
+        var method = Arrays.stream(component.getClass().getDeclaredMethods())
+                .filter(it -> it.isAnnotationPresent(Scheduled.class))
+                .findFirst()
+                .orElseThrow();
+        method.setAccessible(true);
+        return () -> ReflectionUtils.invokeMethod(method, component);
     }
 
     private static ProviderAccounts accounts(List<? extends ProviderAdapter> providers) {

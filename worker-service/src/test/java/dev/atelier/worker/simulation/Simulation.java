@@ -279,7 +279,7 @@ final class Simulation {
         var fields = Map.<String, JsonNode>of("prompt", JsonNodeFactory.instance.stringNode(
                 "a cat"));
         var _ = changes.accept(new NewJob(job, SimulatedDatabase.USER, model.id(), model.provider(), model.category(),
-                1, fields, model.apply(new GenerationRequest(model.id(), fields)), Map.of(), model.timing().deadline(),
+                1, fields, model.apply(new GenerationRequest(model.id(), fields)), Map.of(), model.timing(),
                 null), Duration.ofSeconds(30));
         log.add("accepted " + job + " for " + to);
         if (!chance.fault("API died before its nudge", 50)) {

@@ -28,6 +28,8 @@ final class SimulationCatalog {
     private static final String PROVIDERS = "dev.atelier.catalog.AiProviders";
     private static final String MODELS = "dev.atelier.catalog.AiModels";
 
+    static final int ATTEMPTS = 3;
+
     private final List<AiProvider> providers;
     private final List<AiModel> models;
 
@@ -56,11 +58,11 @@ final class SimulationCatalog {
                         category: TEXT_TO_IMAGE
                         model: picture
                         operation: jobs
-                        timing: {usual: PT20S, deadline: PT10M}
+                        timing: {usual: PT20S, waiting: PT8M, deadline: PT10M, attempts: %d}
                         fields:
                           - {type: text, name: prompt, sentAs: prompt, required: true, maxLength: 100}
                     """.formatted(habits.id(), habits.name(), habits.delivery(), habits.evidence(), habits.policy(),
-                    habits.cancellable()));
+                    habits.cancellable(), ATTEMPTS));
         }
         return folder;
     }
