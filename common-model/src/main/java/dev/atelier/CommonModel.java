@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.atelier.batch.Batchers;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.CatalogConfiguration;
 import dev.atelier.credential.CredentialCipher;
@@ -42,6 +43,11 @@ public class CommonModel {
     @Bean
     JobChanges jobChanges(JdbcClient jdbc, MeterRegistry meters) {
         return new JobChanges(jdbc, meters);
+    }
+
+    @Bean
+    Batchers batchers(MeterRegistry meters) {
+        return new Batchers(meters);
     }
 
     @Bean

@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import com.fasterxml.uuid.Generators;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.atelier.catalog.ProviderId;
+import dev.atelier.persistence.SqlArrays;
 import dev.atelier.user.UserId;
 
 /** Users' own provider keys: stored encrypted, and handed out only to call that provider for that user. */
@@ -69,21 +71,41 @@ public final class Credentials {
                 .update() == 1;
     }
 
+    /** Whose key, and for which provider. */
+    public record Owner(UserId user, ProviderId provider) {}
+
     /**
-     * The key itself, for calling the provider.
+     * The keys themselves, for calling the providers, by one statement. Each is decrypted when it is asked for.
      *
-     * @throws IllegalStateException when it is stored but cannot be decrypted here
+     * @return for each owner, in their order: the key, or empty when there is none; it throws {@link IllegalStateException} when
+     *     one is stored but cannot be decrypted here
      */
-    public Optional<Secret> reveal(UserId user, ProviderId provider) {
+    public List<Supplier<Optional<Secret>>> reveal(List<Owner> owners) {
         return jdbc.sql("""
-                select key_id, ciphertext from user_provider_credentials
-                 where user_id = :user and provider_id = :provider""")
-                .param("user", user.value())
-                .param("provider", provider.rowId())
-                .query((row, n) -> new CredentialCipher.Encrypted(row.getString("key_id"),
-                        row.getBytes("ciphertext")))
-                .optional()
-                .map(it -> cipher.decrypt(user, provider, it));
+                select key_id, ciphertext
+                  from unnest(cast(:users as uuid[]), cast(:providers as uuid[])) with ordinality
+                       as asked (of_user, of_provider, n)
+                  left join user_provider_credentials on user_id = of_user and provider_id = of_provider
+                 order by n""")
+                .param("users", SqlArrays.of(owners, it -> it.user().value()))
+                .param("providers", SqlArrays.of(owners, it -> it.provider().rowId()))
+                .query((row, n) -> {
+                    var keyId = row.getString("key_id");
+                    var owner = owners.get(n);
+                    return keyId == null
+                            ? (Supplier<Optional<Secret>>) Optional::<Secret>empty
+                            : revealing(owner, new CredentialCipher.Encrypted(keyId, row.getBytes("ciphertext")));
+                })
+                .list();
+    }
+
+    private Supplier<Optional<Secret>> revealing(Owner owner, CredentialCipher.Encrypted encrypted) {
+        return () -> Optional.of(cipher.decrypt(owner.user(), owner.provider(), encrypted));
+    }
+
+    /** The key itself of one. */
+    public Optional<Secret> reveal(UserId user, ProviderId provider) {
+        return reveal(List.of(new Owner(user, provider))).getFirst().get();
     }
 
     private static Instant instant(java.sql.ResultSet row, String column) throws java.sql.SQLException {

@@ -3,15 +3,24 @@ package dev.atelier.job;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.uuid.Generators;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +35,7 @@ import dev.atelier.catalog.Category;
 import dev.atelier.catalog.ModelId;
 import dev.atelier.catalog.ProviderId;
 import dev.atelier.output.ProducedOutput;
+import dev.atelier.persistence.SqlArrays;
 import dev.atelier.user.UserId;
 
 /**
@@ -48,41 +58,64 @@ public final class JobChanges {
     }
 
     /**
-     * Stores a job, PENDING.
+     * Stores jobs, PENDING, in one statement.
      *
-     * @param publishWithin when the dispatcher sends it out, should the caller's own nudge get lost
+     * @return what became of each, in their order
      */
-    public Acceptance accept(NewJob job, Duration publishWithin) {
-        var idempotency = job.idempotency();
-        int stored = jdbc.sql("""
+    public List<Acceptance> accept(List<NewJob> jobs) {
+        // In one order for all, so that two calls with the same keys wait for each other instead of deadlocking.
+        var ordered = jobs.stream()
+                .sorted(Comparator.comparing((NewJob it) -> it.user().value()).thenComparing(NewJob::keyOrEmpty))
+                .toList();
+        var stored = jdbc.sql("""
                 insert into generation_jobs (id, user_id, ai_model_id, provider, category, status, due_at, send_by,
                                              deadline_at, catalog_version, params, applied, metadata, idempotency_key,
                                              request_hash)
-                values (:id, :user, :model, :provider, cast(:category as category), 'PENDING',
-                        now() + cast(:publishWithin as interval), now() + cast(:waiting as interval),
-                        now() + cast(:deadline as interval),
-                        :catalogVersion, cast(:params as jsonb), cast(:applied as jsonb), cast(:metadata as jsonb),
-                        :key, :hash)
-                on conflict (user_id, idempotency_key) where idempotency_key is not null do nothing""")
-                .param("id", job.id().value())
-                .param("user", job.user().value())
-                .param("model", job.model().value())
-                .param("provider", job.provider().value())
-                .param("category", job.category().name())
-                .param("publishWithin", publishWithin.toString())
-                .param("waiting", job.timing().waiting().toString())
-                .param("deadline", job.timing().deadline().toString())
-                .param("catalogVersion", job.catalogVersion())
-                .param("params", JSON.writeValueAsString(job.requested()))
-                .param("applied", JSON.writeValueAsString(job.applied()))
-                .param("metadata", job.metadata().isEmpty() ? null : JSON.writeValueAsString(job.metadata()))
-                .param("key", idempotency == null ? null : idempotency.key())
-                .param("hash", idempotency == null ? null : idempotency.requestHash())
-                .update();
-        if (stored == 1) {
+                select id, user_id, model, provider, category, 'PENDING', now() + publish_within, now() + waiting,
+                       now() + deadline, catalog_version, params, applied, metadata, key, hash
+                  from unnest(cast(:ids as uuid[]), cast(:users as uuid[]), cast(:models as uuid[]),
+                              cast(:providers as text[]), cast(:categories as category[]),
+                              cast(:publishWithin as interval[]), cast(:waiting as interval[]),
+                              cast(:deadlines as interval[]), cast(:versions as integer[]), cast(:params as jsonb[]),
+                              cast(:applied as jsonb[]), cast(:metadata as jsonb[]), cast(:keys as text[]),
+                              cast(:hashes as bytea[]))
+                       as asked (id, user_id, model, provider, category, publish_within, waiting, deadline,
+                                 catalog_version, params, applied, metadata, key, hash)
+                on conflict (user_id, idempotency_key) where idempotency_key is not null do nothing
+                returning id, created_at, send_by, deadline_at""")
+                .param("ids", SqlArrays.of(ordered, NewJob::id))
+                .param("users", SqlArrays.of(ordered, NewJob::user))
+                .param("models", SqlArrays.of(ordered, it -> it.model().value()))
+                .param("providers", SqlArrays.of(ordered, NewJob::provider))
+                .param("categories", SqlArrays.of(ordered, NewJob::category))
+                .param("publishWithin", SqlArrays.of(ordered, NewJob::publishWithin))
+                .param("waiting", SqlArrays.of(ordered, it -> it.timing().waiting()))
+                .param("deadlines", SqlArrays.of(ordered, it -> it.timing().deadline()))
+                .param("versions", SqlArrays.of(ordered, NewJob::catalogVersion))
+                .param("params", SqlArrays.of(ordered, it -> JSON.writeValueAsString(it.requested())))
+                .param("applied", SqlArrays.of(ordered, it -> JSON.writeValueAsString(it.applied())))
+                .param("metadata", SqlArrays.of(ordered, it -> it.metadata().isEmpty() ? null : JSON.writeValueAsString(
+                        it.metadata())))
+                .param("keys", SqlArrays.of(ordered, it -> it.idempotency() == null ? null : it.idempotency().key()))
+                .param("hashes", SqlArrays.ofBytes(ordered, it -> it.idempotency() == null ? null : it.idempotency()
+                        .requestHash()))
+                .query((row, n) -> new Acceptance.Accepted(new JobId(row.getObject("id", UUID.class)),
+                        instant(row, "created_at"), instant(row, "send_by"), instant(row, "deadline_at")))
+                .stream()
+                .collect(Collectors.toMap(Acceptance.Accepted::job, Function.identity()));
+        return jobs.stream().map(job -> {
+            var accepted = stored.get(job.id());
+            if (accepted == null) {
+                return earlier(job);
+            }
             moved(new Fence(job.id(), 0), job.provider(), job.category(), JobStatus.PENDING, "accepted");
-            return new Acceptance.Accepted(job.id());
-        }
+            return accepted;
+        }).toList();
+    }
+
+    /** It was not stored: its user has used its key before. */
+    private Acceptance earlier(NewJob job) {
+        var idempotency = job.idempotency();
         if (idempotency == null) {
             throw new IllegalStateException("job " + job.id() + " was not stored");
         }
@@ -103,39 +136,51 @@ public final class JobChanges {
      * @param lease by when the outcome must be committed; a worker that is not back by then counts as lost
      */
     public List<ClaimedJob> claim(List<JobId> jobs, Duration lease) {
-        return claim(jobs, lease, UUID.randomUUID());
+        return claimEach(jobs.stream().map(it -> new Claim(it, UUID.randomUUID())).toList(), lease).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**
-     * The same, to be tried again with the same token when the answer to the commit was lost: what was claimed under it then is
-     * returned again. Only before the first provider call.
+     * The wish to submit a job.
+     *
+     * @param token of this one try, and the same when it is repeated because the answer to its commit was lost: what was claimed
+     *              under it then is returned again. Only before the first provider call
      */
-    public List<ClaimedJob> claim(List<JobId> jobs, Duration lease, UUID token) {
-        return jdbc.sql("""
+    public record Claim(JobId job, UUID token) {}
+
+    /** The same for many, in one statement: for each, in their order, the job when it was taken. */
+    public List<Optional<ClaimedJob>> claimEach(List<Claim> claims, Duration lease) {
+        var byToken = jdbc.sql("""
                 update generation_jobs
                    set status = 'SUBMITTING', attempt = attempt + case when status = 'SUBMITTING' then 0 else 1 end,
-                       due_at = now() + cast(:lease as interval), claim_token = :token, claimed_at = now(),
+                       due_at = now() + cast(:lease as interval), claim_token = asked.token, claimed_at = now(),
                        updated_at = now()
-                 where id = any(cast(:ids as uuid[]))
+                  from unnest(cast(:ids as uuid[]), cast(:tokens as uuid[])) as asked (job, token)
+                 where id = asked.job
                    and (status = any(cast(:before as job_status[])) and send_by > now()
-                        or status = 'SUBMITTING' and claim_token = :token)
-                returning id, attempt, user_id, provider, category, ai_model_id, applied, retries,
+                        or status = 'SUBMITTING' and claim_token = asked.token)
+                returning id, attempt, user_id, provider, category, ai_model_id, applied, retries, claim_token,
                           extract(epoch from now() - created_at) as waited""")
                 .param("lease", lease.toString())
-                .param("token", token)
-                .param("ids", SqlArrays.uuids(jobs))
+                .param("ids", SqlArrays.of(claims, it -> it.job().value()))
+                .param("tokens", SqlArrays.of(claims, Claim::token))
                 .param("before", before(JobStatus.SUBMITTING))
-                .query((row, n) -> {
-                    var claimed = new ClaimedJob(fence(row), new UserId(row.getObject("user_id", UUID.class)),
-                            provider(row), category(row), new ModelId(row.getObject("ai_model_id", UUID.class)),
-                            JSON.readValue(row.getString("applied"), AppliedRequest.class), row.getInt("retries"));
-                    if (claimed.fence().attempt() == 1) {
-                        stage("queue_wait", claimed.provider(), claimed.category(), row.getDouble("waited"));
-                    }
-                    moved(claimed.fence(), claimed.provider(), claimed.category(), JobStatus.SUBMITTING, "claimed");
-                    return claimed;
-                })
-                .list();
+                .query((row, n) -> Map.entry(row.getObject("claim_token", UUID.class), claimed(row)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return claims.stream().map(it -> Optional.ofNullable(byToken.get(it.token()))).toList();
+    }
+
+    private ClaimedJob claimed(ResultSet row) throws SQLException {
+        var claimed = new ClaimedJob(fence(row), new UserId(row.getObject("user_id", UUID.class)), provider(row),
+                category(row), new ModelId(row.getObject("ai_model_id", UUID.class)),
+                JSON.readValue(row.getString("applied"), AppliedRequest.class), row.getInt("retries"));
+        if (claimed.fence().attempt() == 1) {
+            stage("queue_wait", claimed.provider(), claimed.category(), row.getDouble("waited"));
+        }
+        moved(claimed.fence(), claimed.provider(), claimed.category(), JobStatus.SUBMITTING, "claimed");
+        return claimed;
     }
 
     /**
@@ -145,12 +190,21 @@ public final class JobChanges {
      * @throws org.springframework.dao.DuplicateKeyException when another job of this provider has that id
      */
     public boolean processing(Fence fence, ProviderJobId id, Duration checkIn) {
-        return change(fence, JobStatus.PROCESSING, """
-                provider_job_id = :providerJob, due_at = least(now() + cast(:checkIn as interval), deadline_at),
+        return processing(List.of(new Taken(fence, id, checkIn))).getFirst();
+    }
+
+    /** That a provider took a job, as for {@link #processing(Fence, ProviderJobId, Duration)}. */
+    public record Taken(Fence fence, ProviderJobId id, Duration checkIn) {}
+
+    /** The same for many, in one statement; of two about the same attempt the first one counts. */
+    public List<Boolean> processing(List<Taken> taken) {
+        return changeAll(JobStatus.PROCESSING, taken, Taken::fence, """
+                provider_job_id = told.provider_job, due_at = least(now() + told.check_in, deadline_at),
                 accepted_at = now(), uncertain_since = null, failure_code = null, failure_message = null""",
-                Map.of("providerJob", id.value(), "checkIn", checkIn.toString()), "the provider has it as " + id
-                        + ", checked in " + checkIn)
-                .isPresent();
+                "cast(:providerJobs as text[]), cast(:checkIns as interval[])", "provider_job, check_in", "",
+                first -> Map.of("providerJobs", SqlArrays.of(first, it -> it.id().value()),
+                        "checkIns", SqlArrays.of(first, Taken::checkIn)),
+                it -> "the provider has it as " + it.id() + ", checked in " + it.checkIn());
     }
 
     /** The provider is still at it. */
@@ -198,22 +252,32 @@ public final class JobChanges {
      * @param id the provider's id, should the row not have it yet: a callback can be faster than the submit's answer
      */
     public boolean completed(Fence fence, @Nullable ProviderJobId id, List<? extends ProducedOutput> outputs) {
-        var rows = new ArrayList<Map<String, Object>>();
-        for (var output : outputs) {
-            rows.add(row(rows.size(), output));
-        }
-        return change(fence, JobStatus.COMPLETED, """
-                provider_job_id = coalesce(provider_job_id, :providerJob), due_at = null, finished_at = now(),
-                uncertain_since = null, progress = 100, failure_code = null, failure_message = null""", """
-                , made as (
-                    insert into generated_outputs (id, job_id, position, type, url, text, content_type, expires_at)
-                    select made.id, changed.id, made.position, cast(made.type as output_type), made.url, made.text,
-                           made.content_type, made.expires_at
-                      from changed,
-                           jsonb_to_recordset(cast(:outputs as jsonb)) as made (id uuid, position smallint, type text,
-                                    url text, text text, content_type text, expires_at timestamptz))""",
-                nullable("providerJob", id == null ? null : id.value(), "outputs", JSON.writeValueAsString(rows)),
-                outputs.size() + (outputs.size() == 1 ? " output" : " outputs")).isPresent();
+        return completed(List.of(new Done(fence, id, List.copyOf(outputs)))).getFirst();
+    }
+
+    /** That a job is done, as for {@link #completed(Fence, ProviderJobId, List)}. */
+    public record Done(Fence fence, @Nullable ProviderJobId id, List<ProducedOutput> outputs) {}
+
+    /** The same for many, in one statement; of two about the same attempt the first one counts. */
+    public List<Boolean> completed(List<Done> done) {
+        return changeAll(JobStatus.COMPLETED, done, Done::fence, """
+                provider_job_id = coalesce(provider_job_id, told.provider_job), due_at = null, finished_at = now(),
+                uncertain_since = null, progress = 100, failure_code = null, failure_message = null""",
+                "cast(:providerJobs as text[])", "provider_job",
+                """
+                        , made as (
+                            insert into generated_outputs (id, job_id, position, type, url, text, content_type, expires_at)
+                            select made.id, changed.id, made.position, cast(made.type as output_type), made.url, made.text,
+                                   made.content_type, made.expires_at
+                              from changed
+                              join jsonb_to_recordset(cast(:outputs as jsonb))
+                                   as made (id uuid, job uuid, attempt integer, position smallint, type text, url text, text text,
+                                            content_type text, expires_at timestamptz) on made.job = changed.id and made.attempt = changed.attempt)""",
+                first -> Map.of("providerJobs", SqlArrays.of(first, Done::id), "outputs", JSON.writeValueAsString(first
+                        .stream()
+                        .flatMap(it -> rows(it.fence(), it.outputs()))
+                        .toList())),
+                it -> it.outputs().size() + (it.outputs().size() == 1 ? " output" : " outputs"));
     }
 
     /** It has failed, for good. */
@@ -233,7 +297,7 @@ public final class JobChanges {
     public boolean neverKnown(Fence fence, JobFailure failure) {
         return change(fence, EnumSet.of(JobStatus.UNCERTAIN), JobStatus.FAILED, """
                 due_at = null, finished_at = now(), uncertain_since = null, failure_code = :code,
-                failure_message = :message""", "", Map.of("code", failure.kind().name(), "message", failure.message()),
+                failure_message = :message""", Map.of("code", failure.kind().name(), "message", failure.message()),
                 failure.kind() + ": " + failure.message()).isPresent();
     }
 
@@ -359,7 +423,7 @@ public final class JobChanges {
      * delivers a message again, and harmless when that worker lives after all: its answer is adopted.
      */
     public int abandoned(List<JobId> jobs) {
-        return abandon("id = any(cast(:ids as uuid[]))", Map.of("ids", SqlArrays.uuids(jobs)));
+        return abandon("id = any(cast(:ids as uuid[]))", Map.of("ids", SqlArrays.of(jobs, JobId::value)));
     }
 
     /** The same for submissions whose lease has run out. */
@@ -446,42 +510,73 @@ public final class JobChanges {
 
     private Optional<Fence> change(Fence fence, JobStatus target, String assignments, Map<String, ?> params,
             String said) {
-        return change(fence, target, assignments, "", params, said);
-    }
-
-    private Optional<Fence> change(Fence fence, JobStatus target, String assignments, String more,
-            Map<String, ?> params, String said) {
-        return change(fence, JobStatus.before(target), target, assignments, more, params, said);
+        return change(fence, JobStatus.before(target), target, assignments, params, said);
     }
 
     private Optional<Fence> change(Fence fence, Set<JobStatus> before, JobStatus target, String assignments,
-            String more,
             Map<String, ?> params, String said) {
         return jdbc.sql("""
-                with changed as (
-                    update generation_jobs
-                       set status = cast(:target as job_status), updated_at = now(), %s
-                     where id = :job and attempt = :attempt and status = any(cast(:before as job_status[]))
-                    returning id, attempt, provider, category, claimed_at, accepted_at, finished_at)%s
-                select id, attempt, provider, category, extract(epoch from accepted_at - claimed_at) as submit_took,
-                       extract(epoch from finished_at - accepted_at) as provider_took
-                  from changed""".formatted(assignments, more))
+                update generation_jobs set status = cast(:target as job_status), updated_at = now(), %s
+                 where id = :job and attempt = :attempt and status = any(cast(:before as job_status[]))
+                returning id, attempt, provider, category""".formatted(assignments))
                 .params(params)
                 .param("target", target.name())
                 .param("job", fence.job().value())
                 .param("attempt", fence.attempt())
-                .param("before", SqlArrays.statuses(before))
+                .param("before", SqlArrays.of(before, JobStatus::name))
                 .query((row, n) -> {
                     var changed = fence(row);
-                    if (target == JobStatus.PROCESSING) {
-                        stage("submit", provider(row), category(row), row.getDouble("submit_took"));
-                    } else if (target == JobStatus.COMPLETED) {
-                        stage("provider", provider(row), category(row), row.getDouble("provider_took"));
-                    }
                     moved(changed, provider(row), category(row), target, said);
                     return changed;
                 })
                 .optional();
+    }
+
+    /**
+     * One statement for many jobs. The fence is told to it in the same way for all verbs: {@code told} has a row for each job,
+     * with {@code job}, {@code attempt} and the verb's own columns.
+     */
+    private <T> List<Boolean> changeAll(JobStatus target, List<T> items, Function<T, Fence> fence, String assignments,
+            String arrays, String columns, String more, Function<List<T>, Map<String, ?>> params,
+            Function<T, String> said) {
+        var byFence = new LinkedHashMap<Fence, T>();
+        // In one order for all, so that two calls about the same jobs seldom deadlock.
+        items.stream()
+                .sorted(Comparator.comparing(it -> fence.apply(it).job().value()))
+                .forEach(it -> byFence.putIfAbsent(fence.apply(it), it));
+        var first = List.copyOf(byFence.values());
+        var changed = jdbc.sql("""
+                with changed as (
+                    update generation_jobs j set status = cast(:target as job_status), updated_at = now(), %s
+                      from unnest(cast(:jobs as uuid[]), cast(:attempts as integer[]), %s) as told (job, attempt, %s)
+                     where j.id = told.job and j.attempt = told.attempt
+                       and j.status = any(cast(:before as job_status[]))
+                    returning j.id, j.attempt, provider, category, claimed_at, accepted_at, finished_at)%s
+                select id, attempt, provider, category, extract(epoch from accepted_at - claimed_at) as submit_took,
+                       extract(epoch from finished_at - accepted_at) as provider_took
+                  from changed""".formatted(assignments, arrays, columns, more))
+                .params(params.apply(first))
+                .param("target", target.name())
+                .param("jobs", SqlArrays.of(first, it -> fence.apply(it).job()))
+                .param("attempts", SqlArrays.of(first, it -> fence.apply(it).attempt()))
+                .param("before", before(target))
+                .query((row, n) -> {
+                    var moved = fence(row);
+                    noted(row, moved, target, said.apply(Objects.requireNonNull(byFence.get(moved))));
+                    return moved;
+                })
+                .stream()
+                .collect(Collectors.toCollection(HashSet::new));
+        return items.stream().map(fence).map(changed::remove).toList();
+    }
+
+    private void noted(ResultSet row, Fence changed, JobStatus target, String said) throws SQLException {
+        if (target == JobStatus.PROCESSING) {
+            stage("submit", provider(row), category(row), row.getDouble("submit_took"));
+        } else if (target == JobStatus.COMPLETED) {
+            stage("provider", provider(row), category(row), row.getDouble("provider_took"));
+        }
+        moved(changed, provider(row), category(row), target, said);
     }
 
     private void stage(String stage, ProviderId provider, Category category, double seconds) {
@@ -496,9 +591,15 @@ public final class JobChanges {
         }
     }
 
-    private static Map<String, @Nullable Object> row(int position, ProducedOutput output) {
+    private static Stream<Map<String, @Nullable Object>> rows(Fence fence, List<ProducedOutput> outputs) {
+        return IntStream.range(0, outputs.size()).mapToObj(it -> row(fence, it, outputs.get(it)));
+    }
+
+    private static Map<String, @Nullable Object> row(Fence fence, int position, ProducedOutput output) {
         var row = new HashMap<String, @Nullable Object>();
         row.put("id", Generators.timeBasedEpochGenerator().generate());
+        row.put("job", fence.job().value());
+        row.put("attempt", fence.attempt());
         row.put("position", position);
         row.put("type", output.type().name());
         switch (output) {
@@ -524,7 +625,11 @@ public final class JobChanges {
     }
 
     private static String before(JobStatus target) {
-        return SqlArrays.statuses(JobStatus.before(target));
+        return SqlArrays.of(JobStatus.before(target), JobStatus::name);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static Fence fence(ResultSet row) throws SQLException {

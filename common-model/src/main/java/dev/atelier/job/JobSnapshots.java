@@ -3,10 +3,13 @@ package dev.atelier.job;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,18 +17,18 @@ import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.Category;
 import dev.atelier.catalog.ModelId;
 import dev.atelier.catalog.ProviderId;
+import dev.atelier.persistence.SqlArrays;
 import dev.atelier.user.UserId;
 
 /** What workers ask of jobs that they do not claim. */
 public final class JobSnapshots {
-    private static final String SELECT = """
-            select id, attempt, status, user_id, provider, category, ai_model_id, provider_job_id, retries,
-                   applied ->> 'operation' as operation,
-                   coalesce(extract(epoch from now() - accepted_at), 0) as since_accepted,
-                   coalesce(extract(epoch from now() - uncertain_since), 0) as since_uncertain,
-                   cancel_requested, deadline_at <= now() as overdue
-              from generation_jobs
-             where\s""";
+    private static final String COLUMNS = """
+            id, attempt, status, user_id, provider, category, ai_model_id, provider_job_id, retries,
+            applied ->> 'operation' as operation,
+            coalesce(extract(epoch from now() - accepted_at), 0) as since_accepted,
+            coalesce(extract(epoch from now() - uncertain_since), 0) as since_uncertain,
+            cancel_requested, deadline_at <= now() as overdue""";
+    private static final String SELECT = "select " + COLUMNS + " from generation_jobs where ";
 
     private final JdbcClient jdbc;
 
@@ -45,10 +48,39 @@ public final class JobSnapshots {
                 .optional();
     }
 
+    /**
+     * What a callback tells which job it is about.
+     *
+     * @param job  whose own address was called; null for the account's address: then the provider's id tells
+     */
+    public record Address(ProviderId provider, ProviderJobId id, @Nullable JobId job) {}
+
+    /** The job of each, in their order, by one statement. */
+    public List<Optional<JobSnapshot>> find(List<Address> addresses) {
+        var found = new HashMap<Long, JobSnapshot>();
+        jdbc.sql("""
+                select asked.n, job.*
+                  from unnest(cast(:jobs as uuid[]), cast(:providers as text[]), cast(:ids as text[]))
+                       with ordinality as asked (job, of_provider, as_id, n)
+                 cross join lateral (
+                    select %1$s from generation_jobs where id = asked.job
+                     union all
+                    select %1$s from generation_jobs
+                     where asked.job is null and provider = asked.of_provider and provider_job_id = asked.as_id) job"""
+                .formatted(COLUMNS))
+                .param("jobs", SqlArrays.of(addresses, Address::job))
+                .param("providers", SqlArrays.of(addresses, Address::provider))
+                .param("ids", SqlArrays.of(addresses, Address::id))
+                .query(row -> {
+                    found.put(row.getLong("n"), snapshot(row, 0));
+                });
+        return LongStream.rangeClosed(1, addresses.size()).mapToObj(it -> Optional.ofNullable(found.get(it))).toList();
+    }
+
     /** Those of the jobs that a check can still tell something about. */
     public List<JobSnapshot> checkable(List<JobId> jobs) {
         return jdbc.sql(SELECT + "id = any(cast(:ids as uuid[])) and status in ('PROCESSING', 'UNCERTAIN')")
-                .param("ids", SqlArrays.uuids(jobs))
+                .param("ids", SqlArrays.of(jobs, JobId::value))
                 .query(JobSnapshots::snapshot)
                 .list();
     }

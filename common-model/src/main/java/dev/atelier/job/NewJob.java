@@ -1,5 +1,6 @@
 package dev.atelier.job;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,16 @@ import dev.atelier.user.UserId;
  * @param requested   as the caller wrote it
  * @param applied     as the provider will be sent it
  * @param timing      its deadlines count from now
+ * @param publishWithin when the dispatcher sends it out, should nobody else do so before
  * @param idempotency the caller's key; null when there is none
  */
 public record NewJob(JobId id, UserId user, ModelId model, ProviderId provider, Category category, int catalogVersion,
         Map<String, JsonNode> requested, AppliedRequest applied, Map<String, String> metadata, Timing timing,
-        @Nullable Idempotency idempotency) {
+        Duration publishWithin, @Nullable Idempotency idempotency) {
+    String keyOrEmpty() {
+        return idempotency == null ? "" : idempotency.key();
+    }
+
     /**
      * @param key         unique for the user
      * @param requestHash of the request that came with it: the same key with another request is refused

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import dev.atelier.catalog.ProviderId;
 import dev.atelier.deadletter.DeadLetter;
@@ -18,6 +19,10 @@ import dev.atelier.webhook.WebhookReceived;
  * sender must not say yes. Never call this inside a transaction: a nudge that overtakes its commit finds nothing.
  */
 public final class Nudges {
+    /** As many messages as find their own consumers, before messages grow. */
+    private static final int MESSAGES = 8;
+    private static final int MOST_IN_ONE = 50;
+
     private final Publisher publisher;
     private final Topology topology;
 
@@ -26,12 +31,22 @@ public final class Nudges {
         this.topology = topology;
     }
 
-    public CompletableFuture<Void> submit(ProviderId provider, List<JobId> jobs) {
-        return send(topology.jobs(provider), new SubmitJobs(jobs));
+    /** @return one for each message that carries some of them */
+    public List<CompletableFuture<Void>> submit(ProviderId provider, List<JobId> jobs) {
+        return parts(jobs).stream().map(it -> send(topology.jobs(provider), new SubmitJobs(it))).toList();
     }
 
-    public CompletableFuture<Void> check(ProviderId provider, List<JobId> jobs) {
-        return send(topology.checks(provider), new CheckJobs(jobs));
+    /** As above. */
+    public List<CompletableFuture<Void>> check(ProviderId provider, List<JobId> jobs) {
+        return parts(jobs).stream().map(it -> send(topology.checks(provider), new CheckJobs(it))).toList();
+    }
+
+    /** Few go one by one, so that each finds a free consumer; the more there are, the more share a message. */
+    static List<List<JobId>> parts(List<JobId> jobs) {
+        int size = Math.clamp(Math.ceilDiv(jobs.size(), MESSAGES), 1, MOST_IN_ONE);
+        return IntStream.range(0, Math.ceilDiv(jobs.size(), size))
+                .mapToObj(it -> jobs.subList(it * size, Math.min((it + 1) * size, jobs.size())))
+                .toList();
     }
 
     public CompletableFuture<Void> webhook(WebhookReceived event) {

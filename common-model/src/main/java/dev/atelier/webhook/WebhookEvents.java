@@ -2,7 +2,6 @@ package dev.atelier.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.atelier.catalog.ProviderId;
 import dev.atelier.job.JobId;
 import dev.atelier.job.ProviderJobId;
+import dev.atelier.persistence.SqlArrays;
 
 /**
  * The callbacks that came, raw, each once. The door stores one here only when the broker does not take it; the worker stores
@@ -46,46 +46,59 @@ public final class WebhookEvents {
 
     /** Stores the event as not handled yet. False: it is here already. */
     public boolean keep(WebhookReceived event) {
-        return insert(event, null, null);
+        return insert(List.of(new Handled(event, null, null)), "nothing") == 1;
     }
 
-    /** Whether this event was handled before: then it is a duplicate. */
-    public boolean isHandled(ProviderId provider, String eventKey) {
+    /** Whether each of these events was handled before: then it is a duplicate. */
+    public List<Boolean> areHandled(List<WebhookReceived> events) {
         return jdbc.sql("""
-                select exists (select from webhook_events
-                                where provider = :provider and event_key = :key and handled_at is not null
-                                  and outcome <> 'SET_ASIDE')""")
-                .param("provider", provider.value())
-                .param("key", eventKey)
+                select exists (select from webhook_events e
+                                where e.provider = asked.provider and e.event_key = asked.key
+                                  and handled_at is not null and outcome <> 'SET_ASIDE')
+                  from unnest(cast(:providers as text[]), cast(:keys as text[])) with ordinality
+                       as asked (provider, key, n)
+                 order by n""")
+                .param("providers", SqlArrays.of(events, WebhookReceived::provider))
+                .param("keys", SqlArrays.of(events, WebhookReceived::eventKey))
                 .query(Boolean.class)
-                .single();
+                .list();
     }
+
+    /**
+     * What became of an event.
+     *
+     * @param outcome null: nobody has handled it
+     */
+    public record Handled(WebhookReceived event, @Nullable ProviderJobId providerJob, @Nullable Outcome outcome) {}
 
     /** Stores the event with what became of it; one that was kept before is marked as handled. */
     public void handled(WebhookReceived event, @Nullable ProviderJobId providerJob, Outcome outcome) {
-        if (!insert(event, providerJob, outcome)) {
-            jdbc.sql("""
-                    update webhook_events
-                       set handled_at = now(), outcome = :outcome, provider_job_id = :providerJob
-                     where provider = :provider and event_key = :key
-                       and (handled_at is null or outcome = 'SET_ASIDE')""")
-                    .param("outcome", outcome.name())
-                    .param("providerJob", providerJob == null ? null : providerJob.value())
-                    .param("provider", event.provider().value())
-                    .param("key", event.eventKey())
-                    .update();
-        }
+        handled(List.of(new Handled(event, providerJob, outcome)));
     }
 
-    /** Whether an event about this provider job came before we knew the id. */
-    public boolean hasUnmatched(ProviderId provider, ProviderJobId providerJob) {
+    /** The same for many, none of them twice. */
+    public void handled(List<Handled> events) {
+        insert(events, """
+                update set handled_at = now(), outcome = excluded.outcome, provider_job_id = excluded.provider_job_id
+                 where webhook_events.handled_at is null or webhook_events.outcome = 'SET_ASIDE'""");
+    }
+
+    /** That a provider has a job under this id. */
+    public record Known(ProviderId provider, ProviderJobId id) {}
+
+    /** Whether an event about each of these came before we knew its id. */
+    public List<Boolean> haveUnmatched(List<Known> jobs) {
         return jdbc.sql("""
-                select exists (select from webhook_events
-                                where provider = :provider and provider_job_id = :job and outcome = 'UNMATCHED')""")
-                .param("provider", provider.value())
-                .param("job", providerJob.value())
+                select exists (select from webhook_events e
+                                where e.provider = asked.provider and e.provider_job_id = asked.id
+                                  and outcome = 'UNMATCHED')
+                  from unnest(cast(:providers as text[]), cast(:ids as text[])) with ordinality
+                       as asked (provider, id, n)
+                 order by n""")
+                .param("providers", SqlArrays.of(jobs, Known::provider))
+                .param("ids", SqlArrays.of(jobs, Known::id))
                 .query(Boolean.class)
-                .single();
+                .list();
     }
 
     /** The oldest events that were kept because the broker was away, and that nobody has handled. */
@@ -105,22 +118,27 @@ public final class WebhookEvents {
                 .list();
     }
 
-    private boolean insert(WebhookReceived event, @Nullable ProviderJobId providerJob, @Nullable Outcome outcome) {
+    private int insert(List<Handled> events, String onConflict) {
         return jdbc.sql("""
                 insert into webhook_events (id, provider, event_key, job_id, provider_job_id, headers, body,
                                             received_at, outcome, handled_at)
-                values (:id, :provider, :key, :job, :providerJob, cast(:headers as jsonb), :body, :receivedAt,
-                        cast(:outcome as text), case when cast(:outcome as text) is not null then now() end)
-                on conflict (provider, event_key) do nothing""")
-                .param("id", Generators.timeBasedEpochGenerator().generate())
-                .param("provider", event.provider().value())
-                .param("key", event.eventKey())
-                .param("job", event.jobId() == null ? null : event.jobId().value())
-                .param("providerJob", providerJob == null ? null : providerJob.value())
-                .param("headers", JsonMapper.shared().writeValueAsString(event.headers()))
-                .param("body", event.body().getBytes(StandardCharsets.UTF_8))
-                .param("receivedAt", event.receivedAt().atOffset(ZoneOffset.UTC))
-                .param("outcome", outcome == null ? null : outcome.name())
-                .update() == 1;
+                select id, provider, key, job, provider_job, headers, body, received_at, outcome,
+                       case when outcome is not null then now() end
+                  from unnest(cast(:ids as uuid[]), cast(:providers as text[]), cast(:keys as text[]),
+                              cast(:jobs as uuid[]), cast(:providerJobs as text[]), cast(:headers as jsonb[]),
+                              cast(:bodies as bytea[]), cast(:receivedAt as timestamptz[]), cast(:outcomes as text[]))
+                       as came (id, provider, key, job, provider_job, headers, body, received_at, outcome)
+                on conflict (provider, event_key) do\s""" + onConflict)
+                .param("ids", SqlArrays.of(events, _ -> Generators.timeBasedEpochGenerator().generate()))
+                .param("providers", SqlArrays.of(events, it -> it.event().provider()))
+                .param("keys", SqlArrays.of(events, it -> it.event().eventKey()))
+                .param("jobs", SqlArrays.of(events, it -> it.event().jobId()))
+                .param("providerJobs", SqlArrays.of(events, Handled::providerJob))
+                .param("headers", SqlArrays.of(events, it -> JsonMapper.shared()
+                        .writeValueAsString(it.event().headers())))
+                .param("bodies", SqlArrays.ofBytes(events, it -> it.event().body().getBytes(StandardCharsets.UTF_8)))
+                .param("receivedAt", SqlArrays.of(events, it -> it.event().receivedAt()))
+                .param("outcomes", SqlArrays.of(events, Handled::outcome))
+                .update();
     }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
@@ -187,7 +188,7 @@ class JobChangesTest {
     @Test
     void the_same_idempotency_key_gives_the_same_job_even_in_parallel() throws Exception {
         var key = JobId.create().toString();
-        var outcomes = inParallel(100, () -> changes.accept(job(new NewJob.Idempotency(key, new byte[]{1})), MINUTE));
+        var outcomes = inParallel(100, () -> accept(job(new NewJob.Idempotency(key, new byte[]{1}))));
         assertThat(outcomes).filteredOn(Acceptance.Accepted.class::isInstance).hasSize(1);
         assertThat(outcomes).filteredOn(Acceptance.Repeated.class::isInstance).hasSize(99);
         assertThat(outcomes.stream().map(it -> switch (it) {
@@ -195,7 +196,7 @@ class JobChangesTest {
             case Acceptance.Repeated r -> r.job();
             case Acceptance.KeyReused _ -> throw new AssertionError(it);
         }).distinct()).hasSize(1);
-        assertThat(changes.accept(job(new NewJob.Idempotency(key, new byte[]{2})), MINUTE))
+        assertThat(accept(job(new NewJob.Idempotency(key, new byte[]{2}))))
                 .isInstanceOf(Acceptance.KeyReused.class);
     }
 
@@ -235,9 +236,63 @@ class JobChangesTest {
         assertThat(snapshots.checkable(List.of(claimed.fence().job(), accepted()))).hasSize(1);
     }
 
+    @Test
+    void many_are_accepted_at_once_and_each_is_told_what_became_of_it() {
+        var key = JobId.create().toString();
+        var first = job(new NewJob.Idempotency(key, new byte[]{1}));
+        var twin = job(new NewJob.Idempotency(key, new byte[]{1}));
+        var other = job(new NewJob.Idempotency(key, new byte[]{2}));
+        var free = job(null);
+        var all = changes.accept(List.of(first, free, twin, other));
+        assertThat(all.get(0)).isInstanceOf(Acceptance.Accepted.class);
+        assertThat(all.get(1)).isInstanceOfSatisfying(Acceptance.Accepted.class, it -> {
+            assertThat(it.job()).isEqualTo(free.id());
+            assertThat(it.sendBy()).isEqualTo(it.createdAt().plus(MINUTE));
+        });
+        assertThat(all.get(2)).isEqualTo(new Acceptance.Repeated(first.id()));
+        assertThat(all.get(3)).isEqualTo(new Acceptance.KeyReused());
+        assertThat(status(free.id())).isEqualTo(JobStatus.PENDING);
+    }
+
+    @Test
+    void many_are_claimed_taken_and_completed_at_once_and_a_stale_fence_changes_nothing() {
+        var jobs = List.of(accepted(), accepted(), accepted());
+        var claims = jobs.stream().map(it -> new JobChanges.Claim(it, JobId.create().value())).toList();
+        var claimed = changes.claimEach(claims, MINUTE);
+        assertThat(claimed).allMatch(Optional::isPresent);
+        assertThat(changes.claimEach(claims, MINUTE)).isEqualTo(claimed);
+        assertThat(changes.claim(jobs, MINUTE)).isEmpty();
+        var taken = claimed.stream().map(it -> new JobChanges.Taken(it.orElseThrow().fence(), task(), MINUTE)).toList();
+        assertThat(changes.processing(taken)).containsExactly(true, true, true);
+        var stale = new JobChanges.Done(new Fence(jobs.getFirst(), 7), null, picture());
+        var done = taken.stream().map(it -> new JobChanges.Done(it.fence(), null, picture())).toList();
+        assertThat(changes.completed(List.of(stale, done.get(0), done.get(1), done.get(1), done.get(2))))
+                .containsExactly(false, true, true, false, true);
+        for (var job : jobs) {
+            assertThat(status(job)).isEqualTo(JobStatus.COMPLETED);
+            assertThat(jdbc.sql("select count(*) from generated_outputs where job_id = :id")
+                    .param("id", job.value())
+                    .query(Integer.class)
+                    .single()).isEqualTo(picture().size());
+        }
+    }
+
+    @Test
+    void many_jobs_are_found_by_their_own_address_or_by_their_providers_id() {
+        var task = task();
+        var claimed = claimed();
+        changes.processing(claimed.fence(), task, MINUTE);
+        var job = claimed.fence().job();
+        var found = snapshots.find(List.of(new JobSnapshots.Address(KIE, task(), null),
+                new JobSnapshots.Address(KIE, task, null), new JobSnapshots.Address(KIE, task(), job),
+                new JobSnapshots.Address(KIE, task, JobId.create())));
+        assertThat(found).extracting(it -> it.map(one -> one.fence().job()))
+                .containsExactly(Optional.empty(), Optional.of(job), Optional.of(job), Optional.empty());
+    }
+
     private JobId accepted() {
         var job = job(null);
-        assertThat(changes.accept(job, MINUTE)).isEqualTo(new Acceptance.Accepted(job.id()));
+        assertThat(accept(job)).isInstanceOf(Acceptance.Accepted.class);
         return job.id();
     }
 
@@ -251,10 +306,14 @@ class JobChangesTest {
         return claimed.fence();
     }
 
+    private Acceptance accept(NewJob job) {
+        return changes.accept(List.of(job)).getFirst();
+    }
+
     private static NewJob job(NewJob.@Nullable Idempotency idempotency) {
         return new NewJob(JobId.create(), TestSchema.USER, ModelId.of(KIE, "nano-banana-2"), KIE,
                 Category.TEXT_TO_IMAGE, 1, Map.of("prompt", StringNode.valueOf("a cat")), request(), Map.of(),
-                new Timing(MINUTE, MINUTE, Duration.ofMinutes(30), 3), idempotency);
+                new Timing(MINUTE, MINUTE, Duration.ofMinutes(30), 3), MINUTE, idempotency);
     }
 
     private static AppliedRequest request() {

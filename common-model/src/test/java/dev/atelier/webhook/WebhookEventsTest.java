@@ -2,6 +2,7 @@ package dev.atelier.webhook;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -29,11 +30,11 @@ class WebhookEventsTest {
     void a_kept_event_comes_back_byte_for_byte_until_it_is_handled() {
         assertThat(events.keep(event)).isTrue();
         assertThat(events.keep(event)).isFalse();
-        assertThat(events.isHandled(KIE, event.eventKey())).isFalse();
+        assertThat(isHandled(event)).isFalse();
         assertThat(events.open(100)).contains(event);
 
         events.handled(event, task, Outcome.APPLIED);
-        assertThat(events.isHandled(KIE, event.eventKey())).isTrue();
+        assertThat(isHandled(event)).isTrue();
         assertThat(events.open(100)).doesNotContain(event);
     }
 
@@ -48,8 +49,17 @@ class WebhookEventsTest {
 
     @Test
     void an_event_that_came_before_its_job_is_found_by_the_providers_id() {
-        assertThat(events.hasUnmatched(KIE, task)).isFalse();
+        assertThat(hasUnmatched(task)).isFalse();
         events.handled(event, task, Outcome.UNMATCHED);
-        assertThat(events.hasUnmatched(KIE, task)).isTrue();
+        assertThat(hasUnmatched(task)).isTrue();
     }
+
+    private boolean isHandled(WebhookReceived event) {
+        return events.areHandled(List.of(event)).getFirst();
+    }
+
+    private boolean hasUnmatched(ProviderJobId task) {
+        return events.haveUnmatched(List.of(new WebhookEvents.Known(KIE, task))).getFirst();
+    }
+
 }

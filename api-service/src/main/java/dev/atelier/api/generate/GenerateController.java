@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.atelier.api.input.Bodies;
+import dev.atelier.api.jobs.CurrentJob;
 import dev.atelier.api.jobs.JobReader;
 import dev.atelier.api.jobs.JobView;
 import dev.atelier.api.models.Categories;
@@ -75,6 +76,7 @@ class GenerateController {
     @ApiResponse(responseCode = "404", description = "unknown_category")
     @ApiResponse(responseCode = "413", description = "body_too_large")
     @ApiResponse(responseCode = "415", description = "unsupported_media_type")
+    @ApiResponse(responseCode = "503", description = "temporarily_unavailable: too many wait, or the database is away")
     @ApiResponse(responseCode = "422", description = "idempotency_key_reused: the key came with another request before")
     ResponseEntity<JobView> generate(
             @Parameter(schema = @Schema(type = "string"), example = "text-to-image") @PathVariable String category,
@@ -84,19 +86,20 @@ class GenerateController {
         var body = Bodies.object(request, properties.maxBodyBytes());
         var checked = RequestCheck.of(body, asked, catalog);
         var idempotency = key.map(it -> IdempotencyKeys.idempotency(it, asked, body)).orElse(null);
-        return switch (intake.accept(caller, checked, idempotency)) {
-            case Acceptance.Accepted(var job) -> answer(job, caller, ResponseEntity.accepted());
-            case Acceptance.Repeated(var job) -> answer(job, caller,
+        var job = intake.job(caller, checked, idempotency);
+        return switch (intake.accept(job)) {
+            case Acceptance.Accepted it -> answer(it.job(), CurrentJob.accepted(job, it, checked.model()),
+                    ResponseEntity.accepted());
+            case Acceptance.Repeated(var earlier) -> answer(earlier, jobs.find(earlier, caller)
+                    .orElseThrow(() -> new IllegalStateException("job " + earlier + " was stored and is gone")),
                     ResponseEntity.accepted().header("Idempotency-Replayed", "true"));
             case Acceptance.KeyReused() -> throw Refusal.of(ProblemCode.IDEMPOTENCY_KEY_REUSED,
                     "Another request came with this Idempotency-Key. Take a new key for a new request.");
         };
     }
 
-    private ResponseEntity<JobView> answer(JobId job, Caller caller, ResponseEntity.BodyBuilder response) {
-        return jobs.find(job, caller)
-                .orElseThrow(() -> new IllegalStateException("job " + job + " was stored and is gone"))
-                .answer(response.location(URI.create("/api/v1/generate/jobs/" + job)));
+    private static ResponseEntity<JobView> answer(JobId job, CurrentJob current, ResponseEntity.BodyBuilder response) {
+        return current.answer(response.location(URI.create("/api/v1/generate/jobs/" + job)));
     }
 
     private Category category(String slug) {

@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import dev.atelier.catalog.AppliedField;
+import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.Category;
+import dev.atelier.job.Acceptance;
 import dev.atelier.job.FailureKind;
 import dev.atelier.job.GenerationJob;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobFailure;
 import dev.atelier.job.JobStatus;
+import dev.atelier.job.NewJob;
 import dev.atelier.output.GeneratedOutput;
 import dev.atelier.output.OutputType;
 
@@ -182,16 +185,29 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
         }
     }
 
+    static JobView accepted(NewJob job, Acceptance.Accepted stored, String model) {
+        return new JobView(job.id().value(), Status.PENDING, JobStatus.PENDING, job.model().value(), model,
+                job.provider().value(), job.category(), null, null, List.of(), null, job.requested(),
+                applied(job.applied()), job.metadata(), 0, List.of(),
+                List.of(new Event(stored.createdAt(), Event.What.CREATED)), null, null, stored.createdAt(), null, null,
+                stored.sendBy(), stored.deadlineAt());
+    }
+
     static JobView of(GenerationJob job, @Nullable String model, List<GeneratedOutput> outputs) {
-        var applied = new LinkedHashMap<String, Applied>();
-        job.applied().fields().forEach(it -> applied.put(it.field(), Applied.of(it)));
         var status = Status.of(job.status());
         return new JobView(job.id().value(), status, job.status(), job.modelId().value(), model,
                 job.provider().value(), job.category(), job.providerJobId().orElse(null), job.progress().orElse(null),
                 outputs.stream().map(Output::of).toList(),
                 status == Status.FAILED ? job.failure().map(Failure::of).orElse(null) : null,
-                job.requested().fields(), applied, job.metadata(), job.attempt(), Attempt.all(job), Event.all(job),
+                job.requested().fields(), applied(job.applied()), job.metadata(), job.attempt(), Attempt.all(job),
+                Event.all(job),
                 job.isPossibleDuplicate() ? true : null, Cancellation.of(job), job.createdAt(),
                 job.acceptedAt().orElse(null), job.finishedAt().orElse(null), job.sendBy(), job.deadlineAt());
+    }
+
+    private static Map<String, Applied> applied(AppliedRequest request) {
+        var applied = new LinkedHashMap<String, Applied>();
+        request.fields().forEach(it -> applied.put(it.field(), Applied.of(it)));
+        return applied;
     }
 }

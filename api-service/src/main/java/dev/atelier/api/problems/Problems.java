@@ -25,6 +25,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.api.logging.SparingLog;
+import dev.atelier.batch.Overloaded;
 import dev.atelier.catalog.FieldProblem;
 import dev.atelier.persistence.DatabaseOutage;
 
@@ -40,6 +41,7 @@ public class Problems {
 
     private final JsonMapper json;
     private final SparingLog databaseAway = new SparingLog(log);
+    private final SparingLog tooMany = new SparingLog(log);
 
     Problems(JsonMapper json) {
         this.json = json;
@@ -58,6 +60,7 @@ public class Problems {
             case ErrorResponse it -> write(it, request, response);
             case DataAccessResourceFailureException it -> unavailable(it, request, response);
             case TransientDataAccessException it -> unavailable(it, request, response);
+            case Overloaded it -> overloaded(it, request, response);
             case CannotCreateTransactionException it -> unavailable(it, request, response);
             case DataAccessException it when DatabaseOutage.isMeantBy(it) -> unavailable(it, request, response);
             case TransactionException it when DatabaseOutage.isMeantBy(it) -> unavailable(it, request, response);
@@ -82,6 +85,13 @@ public class Problems {
         write(Refusal.notNow(ProblemCode.TEMPORARILY_UNAVAILABLE, failure instanceof QueryTimeoutException
                 ? "This took too long. Try again."
                 : "The request could not be recorded. Try again; with the same Idempotency-Key nothing happens twice.",
+                TRY_AGAIN_IN), request, response);
+    }
+
+    private void overloaded(Overloaded failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        tooMany.warn("requests are answered with 503: {}", failure.getMessage());
+        write(Refusal.notNow(ProblemCode.TEMPORARILY_UNAVAILABLE, "Too many requests at a time; nothing was stored.",
                 TRY_AGAIN_IN), request, response);
     }
 

@@ -1,11 +1,9 @@
 package dev.atelier.worker.dispatch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +29,6 @@ import dev.atelier.worker.WorkerProperties;
 class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_PER_ROUND = 1000;
-    private static final int IDS_PER_MESSAGE = 25;
 
     private final JobChanges changes;
     private final Catalog catalog;
@@ -73,16 +70,15 @@ class Dispatcher {
         int room = room(topology.jobs(provider));
         if (room > 0) {
             var due = changes.dueToSubmit(provider, Math.min(room, MOST_PER_ROUND), properties.republishAfter());
-            publish(due, it -> nudges.submit(provider, it));
+            confirmed(due, nudges.submit(provider, due));
         }
     }
 
     private void check(ProviderId provider) {
         int room = room(topology.checks(provider));
         if (room > 0) {
-            var due = changes.dueToCheck(provider, Math.min(room * IDS_PER_MESSAGE, MOST_PER_ROUND),
-                    properties.republishAfter());
-            publish(due, it -> nudges.check(provider, it));
+            var due = changes.dueToCheck(provider, MOST_PER_ROUND, properties.republishAfter());
+            confirmed(due, nudges.check(provider, due));
         }
     }
 
@@ -92,16 +88,7 @@ class Dispatcher {
         return waiting.isEmpty() ? 0 : (int) Math.max(0, properties.window() - waiting.getAsLong());
     }
 
-    private static void publish(List<JobId> due, Function<List<JobId>, CompletableFuture<Void>> nudge) {
-        if (due.isEmpty()) {
-            return;
-        }
-        // One id a message while there are few: each then finds its own consumer.
-        int size = due.size() <= IDS_PER_MESSAGE ? 1 : IDS_PER_MESSAGE;
-        var sent = new ArrayList<CompletableFuture<Void>>();
-        for (int from = 0; from < due.size(); from += size) {
-            sent.add(nudge.apply(due.subList(from, Math.min(from + size, due.size()))));
-        }
+    private static void confirmed(List<JobId> due, List<CompletableFuture<Void>> sent) {
         try {
             CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {

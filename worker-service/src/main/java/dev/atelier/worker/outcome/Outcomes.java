@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
+import dev.atelier.batch.Batcher;
+import dev.atelier.batch.Batchers;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.ModelId;
 import dev.atelier.catalog.ProviderId;
@@ -39,25 +41,28 @@ public class Outcomes {
             ProviderSpec.Policy.FAIL);
 
     private final JobChanges changes;
+    private final Batcher<JobChanges.Taken, Boolean> taken;
     private final Catalog catalog;
     private final WorkerProperties properties;
     private final RandomGenerator random;
     private final MeterRegistry meters;
 
     Outcomes(JobChanges changes, Catalog catalog, WorkerProperties properties, RandomGenerator random,
-            MeterRegistry meters) {
+            MeterRegistry meters, Batchers batchers) {
         this.changes = changes;
+        taken = batchers.open("job-processing", changes::processing);
         this.catalog = catalog;
         this.properties = properties;
         this.random = random;
         this.meters = meters;
     }
 
-    /** The submit was answered. */
+    /** The submit was answered. Not within a transaction: what comes at the same time is written together. */
     public boolean answered(ClaimedJob job, ProviderUpdate update) {
         try {
             return switch (update) {
-                case ProviderUpdate.Processing it -> changes.processing(job.fence(), it.id(), usual(job.model()));
+                case ProviderUpdate.Processing it -> taken.call(new JobChanges.Taken(job.fence(), it.id(),
+                        usual(job.model())));
                 case ProviderUpdate.Completed it -> changes.completed(job.fence(), it.id(), it.outputs());
                 case ProviderUpdate.Failed it -> changes.failed(job.fence(), it.id(), it.failure());
             };

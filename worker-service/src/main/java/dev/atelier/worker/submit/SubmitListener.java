@@ -1,8 +1,11 @@
 package dev.atelier.worker.submit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 import org.slf4j.Logger;
@@ -10,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
 import org.springframework.stereotype.Component;
 
+import dev.atelier.batch.Batcher;
+import dev.atelier.batch.Batchers;
 import dev.atelier.catalog.AiProvider;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.ProviderSpec;
@@ -17,6 +22,7 @@ import dev.atelier.job.ClaimedJob;
 import dev.atelier.job.FailureKind;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobFailure;
+import dev.atelier.job.JobId;
 import dev.atelier.job.JobLog;
 import dev.atelier.job.SubmitJobs;
 import dev.atelier.messaging.Messages;
@@ -34,6 +40,7 @@ import dev.atelier.worker.provider.ProviderCall;
 import dev.atelier.worker.provider.ProviderException;
 import dev.atelier.worker.provider.ProviderUpdate;
 import dev.atelier.worker.queue.Patience;
+import dev.atelier.worker.queue.Stopping;
 import dev.atelier.worker.queue.Subscription;
 import dev.atelier.worker.queue.Subscriptions;
 
@@ -52,14 +59,15 @@ class SubmitListener implements Subscriptions {
     private final CallKeys keys;
     private final ProviderGates gates;
     private final CallbackTokens callbacks;
-    private final WebhookEvents events;
+    private final Batcher<JobChanges.Claim, Optional<ClaimedJob>> claims;
+    private final Batcher<WebhookEvents.Known, Boolean> unmatched;
     private final Patience patience;
     private final Topology topology;
     private final WorkerProperties properties;
 
     SubmitListener(JobChanges changes, Outcomes outcomes, Catalog catalog, ProviderAdapters adapters, CallKeys keys,
             ProviderGates gates, CallbackTokens callbacks, WebhookEvents events, Patience patience, Topology topology,
-            WorkerProperties properties) {
+            WorkerProperties properties, Batchers batchers) {
         this.changes = changes;
         this.outcomes = outcomes;
         this.catalog = catalog;
@@ -67,7 +75,8 @@ class SubmitListener implements Subscriptions {
         this.keys = keys;
         this.gates = gates;
         this.callbacks = callbacks;
-        this.events = events;
+        claims = batchers.open("job-claim", it -> changes.claimEach(it, properties.submitLease()));
+        unmatched = batchers.open("callbacks-unmatched", events::haveUnmatched);
         this.patience = patience;
         this.topology = topology;
         this.properties = properties;
@@ -99,43 +108,42 @@ class SubmitListener implements Subscriptions {
             // Whoever had this message before is gone, perhaps in the middle of a call.
             patience.untilDone(() -> changes.abandoned(jobs));
         }
-        var token = UUID.randomUUID();
-        var claimed = patience.untilDone(() -> changes.claim(jobs, properties.submitLease(), token));
-        if (claimed.isEmpty() && Boolean.TRUE.equals(message.getMessageProperties().isRedelivered())) {
-            log.debug("delivered again, nothing of it is left to submit: {}", jobs);
-        }
-        if (claimed.size() == 1) {
-            submit(claimed.getFirst(), slots);
+        if (jobs.size() == 1) {
+            submit(jobs.getFirst(), slots);
             return;
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = claimed.stream().map(it -> threads.submit(() -> submit(it, slots))).toList();
-            for (var one : running) {
-                await(one);
-            }
+            var running = jobs.stream().map(it -> threads.submit(() -> submit(it, slots))).toList();
+            running.forEach(SubmitListener::await);
         }
     }
 
-    private static void await(java.util.concurrent.Future<?> one) {
+    private static void await(Future<?> one) {
         try {
             one.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new dev.atelier.worker.queue.Stopping(e);
-        } catch (java.util.concurrent.ExecutionException e) {
+            throw new Stopping(e);
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
         }
     }
 
-    /** No transaction and no connection is held in here. */
-    private void submit(ClaimedJob job, Semaphore slots) {
-        try (var _ = JobLog.of(job.fence(), job.provider())) {
-            slots.acquireUninterruptibly();
-            try {
-                settle(job);
-            } finally {
-                slots.release();
-            }
+    /**
+     * Claims it only when it has a slot: what waits for one is PENDING still, so nobody has to ask later where it went. No
+     * transaction and no connection is held in here.
+     */
+    private void submit(JobId id, Semaphore slots) {
+        slots.acquireUninterruptibly();
+        try {
+            var claim = new JobChanges.Claim(id, UUID.randomUUID());
+            patience.untilDone(() -> claims.call(claim)).ifPresent(job -> {
+                try (var _ = JobLog.of(job.fence(), job.provider())) {
+                    settle(job);
+                }
+            });
+        } finally {
+            slots.release();
         }
     }
 
@@ -184,7 +192,7 @@ class SubmitListener implements Subscriptions {
     /** A callback to an account-wide address may have come before we knew the provider's id. */
     private void lookForEarlyCallback(ClaimedJob job, ProviderUpdate update) {
         if (update instanceof ProviderUpdate.Processing it
-                && patience.untilDone(() -> events.hasUnmatched(job.provider(), it.id()))) {
+                && patience.untilDone(() -> unmatched.call(new WebhookEvents.Known(job.provider(), it.id())))) {
             patience.untilDone(() -> {
                 changes.dueNow(job.fence().job());
                 return true;

@@ -2,10 +2,13 @@ package dev.atelier.worker.webhook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.atelier.batch.Batcher;
+import dev.atelier.batch.Batchers;
 import dev.atelier.catalog.ProviderId;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobLog;
@@ -49,7 +54,9 @@ public class Callbacks {
 
     private final ProviderAdapters adapters;
     private final WebhookEvents events;
-    private final JobSnapshots jobs;
+    private final Batcher<WebhookReceived, Boolean> handled;
+    private final Batcher<JobSnapshots.Address, Optional<JobSnapshot>> jobs;
+    private final Batcher<Settled, Boolean> settled;
     private final JobChanges changes;
     private final Outcomes outcomes;
     private final CallKeys keys;
@@ -61,10 +68,12 @@ public class Callbacks {
 
     Callbacks(ProviderAdapters adapters, WebhookEvents events, JobSnapshots jobs, JobChanges changes, Outcomes outcomes,
             CallKeys keys, Patience patience, TransactionTemplate transactions, MeterRegistry meters,
-            WorkerProperties properties) {
+            WorkerProperties properties, Batchers batchers) {
         this.adapters = adapters;
         this.events = events;
-        this.jobs = jobs;
+        handled = batchers.open("callbacks-handled", events::areHandled);
+        this.jobs = batchers.open("callbacks-job", jobs::find);
+        settled = batchers.open("callbacks-settled", this::settle);
         this.changes = changes;
         this.outcomes = outcomes;
         this.keys = keys;
@@ -77,7 +86,7 @@ public class Callbacks {
     /** Handles the event to its end; when this returns, everything is committed. Handling it again changes nothing. */
     public void handle(WebhookReceived event) {
         try (var _ = MDC.putCloseable("provider", event.provider().value())) {
-            if (patience.untilDone(() -> events.isHandled(event.provider(), event.eventKey()))) {
+            if (patience.untilDone(() -> handled.call(event))) {
                 log.debug("a callback came again and is dropped");
                 return;
             }
@@ -134,7 +143,7 @@ public class Callbacks {
     }
 
     private Optional<JobSnapshot> find(WebhookReceived event, ProviderJobId id) {
-        return event.jobId() == null ? jobs.find(event.provider(), id) : jobs.find(event.jobId());
+        return jobs.call(new JobSnapshots.Address(event.provider(), id, event.jobId()));
     }
 
     /**
@@ -162,13 +171,9 @@ public class Callbacks {
     private boolean settle(WebhookReceived event, JobSnapshot job, ProviderJobId id, Optional<ProviderUpdate> update) {
         boolean moved;
         try {
-            moved = patience.untilDone(() -> Boolean.TRUE.equals(transactions.execute(status -> {
-                boolean first = update.map(it -> outcomes.told(job, id, it)).orElseGet(() -> outcomes.proven(job, id));
-                if (first) {
-                    events.handled(event, id, Outcome.APPLIED);
-                }
-                return first;
-            })));
+            moved = patience.untilDone(() -> update.orElse(null) instanceof ProviderUpdate.Completed it
+                    ? settled.call(new Settled(event, new JobChanges.Done(job.fence(), id, it.outputs())))
+                    : move(event, job, id, update));
         } catch (DuplicateKeyException e) {
             log.warn("a callback to this job's address is about {}, which is another job, and is kept as evidence", id);
             store(event, id, Outcome.LATE);
@@ -179,6 +184,32 @@ public class Callbacks {
                     Duration.between(event.receivedAt(), Instant.now()));
         }
         return moved;
+    }
+
+    /** A job that is done, and the event that said so. */
+    private record Settled(WebhookReceived event, JobChanges.Done done) {}
+
+    /** Most callbacks say that a job is done: those that come at the same time are written together. */
+    private List<Boolean> settle(List<Settled> all) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            var moved = changes.completed(all.stream().map(Settled::done).toList());
+            events.handled(IntStream.range(0, all.size())
+                    .filter(moved::get)
+                    .mapToObj(all::get)
+                    .map(it -> new WebhookEvents.Handled(it.event(), it.done().id(), Outcome.APPLIED))
+                    .toList());
+            return moved;
+        }));
+    }
+
+    private boolean move(WebhookReceived event, JobSnapshot job, ProviderJobId id, Optional<ProviderUpdate> update) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            boolean first = update.map(it -> outcomes.told(job, id, it)).orElseGet(() -> outcomes.proven(job, id));
+            if (first) {
+                events.handled(event, id, Outcome.APPLIED);
+            }
+            return first;
+        }));
     }
 
     /** To an account-wide address a callback may come before the submit's answer is stored; then its submitter looks here. */

@@ -29,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
+import dev.atelier.batch.Batchers;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.credential.CredentialCipher;
 import dev.atelier.credential.CredentialProperties;
@@ -76,7 +77,8 @@ final class SimulatedWorker {
                 new JobChanges(jdbc, meters), new JobSnapshots(jdbc), new WebhookEvents(jdbc), new DeadLetters(jdbc),
                 new TransactionTemplate(new DataSourceTransactionManager(source)), new Nudges(broker, topology),
                 new Credentials(jdbc, new CredentialCipher(new CredentialProperties(Map.of(), null))),
-                accounts(providers), tokens(), new Patience(it -> steps.at("waits for the database")))
+                accounts(providers), tokens(), Batchers.direct(),
+                new Patience(it -> steps.at("waits for the database")))
                 .forEach(it -> beans.registerSingleton(it.getClass().getName(), it));
         beans.registerSingleton("meters", meters);
         beans.registerSingleton("broker", admin(broker));

@@ -27,10 +27,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.GenerationRequest;
+import dev.atelier.job.CheckJobs;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobId;
 import dev.atelier.job.JobStatus;
 import dev.atelier.job.NewJob;
+import dev.atelier.messaging.Messages;
 import dev.atelier.messaging.Nudges;
 import dev.atelier.messaging.OutgoingMessage;
 import dev.atelier.messaging.Topology;
@@ -278,9 +280,10 @@ final class Simulation {
         var model = catalogs.model(to.id());
         var fields = Map.<String, JsonNode>of("prompt", JsonNodeFactory.instance.stringNode(
                 "a cat"));
-        var _ = changes.accept(new NewJob(job, SimulatedDatabase.USER, model.id(), model.provider(), model.category(),
-                1, fields, model.apply(new GenerationRequest(model.id(), fields)), Map.of(), model.timing(),
-                null), Duration.ofSeconds(30));
+        var _ = changes
+                .accept(List.of(new NewJob(job, SimulatedDatabase.USER, model.id(), model.provider(), model.category(),
+                        1, fields, model.apply(new GenerationRequest(model.id(), fields)), Map.of(), model.timing(),
+                        Duration.ofSeconds(30), null)));
         log.add("accepted " + job + " for " + to);
         if (!chance.fault("API died before its nudge", 50)) {
             nudge(job);
@@ -292,8 +295,10 @@ final class Simulation {
         var _ = nudges.submit(Objects.requireNonNull(takers.get(job)).id(), List.of(job));
     }
 
+    /** All in one message. */
     void nudgeToCheck(Habits where, List<JobId> some) {
-        var _ = nudges.check(where.id(), some);
+        var _ = broker.publish(new OutgoingMessage(topology.exchange(), topology.checks(where.id()), "CheckJobs",
+                Messages.JSON, Map.of(), Messages.encode(new CheckJobs(some))));
     }
 
     void cancel(JobId job) {

@@ -1,0 +1,187 @@
+package dev.atelier.batch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.atelier.persistence.DatabaseOutage;
+
+/**
+ * Makes one call of many that come at the same time (group commit). A lone call goes through at once: no timer waits for
+ * company. While the work is busy, the calls that come gather, and go through together when it is free.
+ *
+ * <p>When a batch fails, its halves are tried apart, until the bad item is alone with its failure and all others are done; but a
+ * database that is away fails them all at once. Work must be harmless when it is repeated, as anything is whose commit may be in
+ * doubt, and it runs on threads of the batcher: never within the caller's transaction.
+ *
+ * @param <T> what is asked
+ * @param <R> what is answered
+ */
+public final class Batcher<T, R> implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Batcher.class);
+    private static final Duration LAST_WORK = Duration.ofSeconds(10);
+    private static final long LOOK_MILLIS = 200;
+
+    private final String name;
+    private final Limits limits;
+    private final Work<T, R> work;
+    private final IntConsumer sizes;
+    private final BlockingQueue<Entry<T, R>> waiting;
+    private final List<Thread> threads;
+    private volatile boolean closed;
+
+    /**
+     * What is done with many at once.
+     *
+     * @param <T> what is asked
+     * @param <R> what is answered
+     */
+    @FunctionalInterface
+    public interface Work<T, R> {
+        /** One answer for each, in their order; or a failure, and then nothing was done for any of them. */
+        List<R> on(List<T> items);
+    }
+
+    /**
+     * How much at once.
+     *
+     * @param batch   items in one call of the work
+     * @param atOnce  calls of the work at the same time; 0 for calls on the caller's own thread, each with its one item
+     * @param waiting items that may wait; with more, {@link #call} fails at once
+     */
+    public record Limits(int batch, int atOnce, int waiting) {
+        public Limits {
+            if (batch < 1 || atOnce < 0 || waiting < 1) {
+                throw new IllegalArgumentException("batch and waiting are positive and atOnce is not negative, not "
+                        + batch + ", " + waiting + ", " + atOnce);
+            }
+        }
+    }
+
+    private record Entry<T, R>(T item, CompletableFuture<R> outcome) {}
+
+    /** @param sizes is told the size of each batch */
+    Batcher(String name, Limits limits, IntConsumer sizes, Work<T, R> work) {
+        this.name = name;
+        this.limits = limits;
+        this.work = work;
+        this.sizes = sizes;
+        waiting = new ArrayBlockingQueue<>(limits.waiting());
+        threads = IntStream.rangeClosed(1, limits.atOnce())
+                .mapToObj(it -> Thread.ofVirtual().name(name + "-" + it).start(this::serve))
+                .toList();
+    }
+
+    /**
+     * Waits until it is done.
+     *
+     * @return the work's answer for this item; what the work threw for it is thrown here
+     * @throws Overloaded            when too many wait already, or this is closed: it was not done
+     * @throws CancellationException when the thread is interrupted: it may be done or not
+     */
+    public R call(T item) {
+        if (threads.isEmpty()) {
+            return work.on(List.of(item)).getFirst();
+        }
+        var entry = new Entry<T, R>(item, new CompletableFuture<>());
+        if (closed || !waiting.offer(entry)) {
+            throw new Overloaded(closed
+                    ? name + " is closed"
+                    : "already " + limits.waiting() + " wait for " + name);
+        }
+        if (closed && waiting.remove(entry)) {
+            throw new Overloaded(name + " is closed");
+        }
+        try {
+            return entry.outcome.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            entry.outcome.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for " + name);
+        }
+    }
+
+    /** What waits is done; nothing more is taken. A second call does nothing. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            for (var thread : threads) {
+                if (!thread.join(LAST_WORK)) {
+                    thread.interrupt();
+                }
+            }
+        } catch (InterruptedException e) {
+            threads.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        }
+        for (var left = waiting.poll(); left != null; left = waiting.poll()) {
+            left.outcome.completeExceptionally(new Overloaded(name + " is closed"));
+        }
+    }
+
+    /** How many wait now. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    private void serve() {
+        try {
+            while (true) {
+                var first = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    var batch = new ArrayList<Entry<T, R>>();
+                    batch.add(first);
+                    waiting.drainTo(batch, limits.batch() - 1);
+                    // Whose caller has gone, is not done.
+                    batch.removeIf(it -> it.outcome.isDone());
+                    run(batch);
+                } else if (closed) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("{} was interrupted while closing", name, e);
+        }
+    }
+
+    private void run(List<Entry<T, R>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            sizes.accept(batch.size());
+            var answers = work.on(batch.stream().map(Entry::item).toList());
+            if (answers.size() != batch.size()) {
+                throw new IllegalStateException(name + " gave " + answers.size() + " answers for " + batch.size());
+            }
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).outcome.complete(answers.get(i));
+            }
+        } catch (RuntimeException e) {
+            if (batch.size() == 1 || DatabaseOutage.isMeantBy(e)) {
+                batch.forEach(it -> it.outcome.completeExceptionally(e));
+            } else {
+                log.debug("a batch of {} of {} failed, its halves are tried apart", batch.size(), name, e);
+                run(batch.subList(0, batch.size() / 2));
+                run(batch.subList(batch.size() / 2, batch.size()));
+            }
+        } catch (Error e) {
+            batch.forEach(it -> it.outcome.completeExceptionally(e));
+            throw e;
+        }
+    }
+}

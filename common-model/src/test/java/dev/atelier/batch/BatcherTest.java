@@ -1,0 +1,190 @@
+package dev.atelier.batch;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.UncategorizedSQLException;
+
+import dev.atelier.batch.Batcher.Limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class BatcherTest {
+    private static final int BAD = -13;
+
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final Limits limits = new Limits(100, 1, 1000);
+
+    @AfterEach
+    void end() {
+        gate.countDown();
+        callers.close();
+    }
+
+    @Test
+    void a_lone_call_goes_through_at_once() {
+        try (var batcher = new Batcher<>("test", limits, _ -> {}, this::squares)) {
+            gate.countDown();
+            assertThat(batcher.call(7)).isEqualTo(49);
+        }
+        assertThat(batches).containsExactly(List.of(7));
+    }
+
+    @Test
+    void calls_that_come_while_the_work_is_busy_go_through_together_each_with_its_own_answer() {
+        try (var batcher = new Batcher<>("test", limits, _ -> {}, this::squares)) {
+            var first = calling(batcher, 0);
+            await().until(() -> batches.size() == 1);
+            var others = IntStream.rangeClosed(1, 250).mapToObj(it -> calling(batcher, it)).toList();
+            await().until(() -> batcher.waiting() == 250);
+            gate.countDown();
+            assertThat(first.join()).isZero();
+            for (int i = 0; i < others.size(); i++) {
+                assertThat(others.get(i).join()).isEqualTo((i + 1) * (i + 1));
+            }
+        }
+        assertThat(batches).extracting(List::size).containsExactly(1, 100, 100, 50);
+    }
+
+    @Test
+    void one_bad_item_fails_alone() {
+        try (var batcher = new Batcher<>("test", limits, _ -> {}, this::squares)) {
+            var first = calling(batcher, 0);
+            await().until(() -> batches.size() == 1);
+            var others = IntStream.rangeClosed(1, 40)
+                    .mapToObj(it -> calling(batcher, it == 13 ? BAD : it))
+                    .toList();
+            await().until(() -> batcher.waiting() == 40);
+            gate.countDown();
+            first.join();
+            for (int i = 1; i <= others.size(); i++) {
+                if (i == 13) {
+                    assertThat(others.get(i - 1)).failsWithin(Duration.ofSeconds(10))
+                            .withThrowableThat()
+                            .withMessageContaining("-13 is bad");
+                } else {
+                    assertThat(others.get(i - 1)).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(i * i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_database_that_is_away_fails_all_of_them_and_is_not_asked_again_for_each() {
+        var away = new UncategorizedSQLException("test", "select", new SQLException("away", "57P01"));
+        try (var batcher = new Batcher<Integer, Integer>("test", limits, _ -> {}, items -> {
+            squares(items);
+            throw away;
+        })) {
+            var first = calling(batcher, 0);
+            await().until(() -> batches.size() == 1);
+            var others = IntStream.rangeClosed(1, 40).mapToObj(it -> calling(batcher, it)).toList();
+            await().until(() -> batcher.waiting() == 40);
+            gate.countDown();
+            assertThat(first).failsWithin(Duration.ofSeconds(10));
+            others.forEach(it -> assertThat(it).failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .isInstanceOf(SQLException.class));
+        }
+        assertThat(batches).hasSize(2);
+    }
+
+    @Test
+    void more_than_may_wait_are_refused_at_once() {
+        try (var batcher = new Batcher<>("test", new Limits(100, 1, 5), _ -> {}, this::squares)) {
+            var first = calling(batcher, 0);
+            await().until(() -> batches.size() == 1);
+            var waiting = IntStream.rangeClosed(1, 5).mapToObj(it -> calling(batcher, it)).toList();
+            await().until(() -> batcher.waiting() == 5);
+            assertThatThrownBy(() -> batcher.call(6)).isInstanceOf(Overloaded.class).hasMessageContaining("5 wait");
+            gate.countDown();
+            assertThat(first.join()).isZero();
+            waiting.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
+    void what_nobody_waits_for_any_more_is_not_done() throws InterruptedException {
+        try (var batcher = new Batcher<>("test", limits, _ -> {}, this::squares)) {
+            var first = calling(batcher, 0);
+            await().until(() -> batches.size() == 1);
+            var interrupted = new CompletableFuture<Throwable>();
+            var caller = Thread.ofVirtual().start(() -> {
+                try {
+                    batcher.call(5);
+                } catch (CancellationException e) {
+                    interrupted.complete(e);
+                }
+            });
+            await().until(() -> batcher.waiting() == 1);
+            caller.interrupt();
+            caller.join();
+            assertThat(interrupted).isCompleted();
+            gate.countDown();
+            first.join();
+            assertThat(batcher.call(6)).isEqualTo(36);
+        }
+        assertThat(batches).doesNotContain(List.of(5));
+    }
+
+    @Test
+    void closing_does_what_waits_and_takes_nothing_more() {
+        var batcher = new Batcher<>("test", limits, _ -> {}, this::squares);
+        var first = calling(batcher, 0);
+        await().until(() -> batches.size() == 1);
+        var waiting = IntStream.rangeClosed(1, 30).mapToObj(it -> calling(batcher, it)).toList();
+        await().until(() -> batcher.waiting() == 30);
+        var closing = CompletableFuture.runAsync(batcher::close, callers);
+        gate.countDown();
+        assertThat(closing).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(first).isCompleted();
+        assertThat(waiting).allMatch(it -> it.join() >= 0);
+        assertThatThrownBy(() -> batcher.call(1)).isInstanceOf(Overloaded.class).hasMessageContaining("closed");
+    }
+
+    @Test
+    void without_threads_the_work_is_done_by_the_caller() {
+        var threads = new ArrayList<Thread>();
+        try (var batcher = Batchers.direct().<Integer, Integer>open("test", items -> {
+            threads.add(Thread.currentThread());
+            return items;
+        })) {
+            assertThat(batcher.call(3)).isEqualTo(3);
+        }
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    private CompletableFuture<Integer> calling(Batcher<Integer, Integer> batcher, int item) {
+        return CompletableFuture.supplyAsync(() -> batcher.call(item), callers);
+    }
+
+    /** Waits at the gate, so that a test decides when the work is busy. */
+    private List<Integer> squares(List<Integer> items) {
+        batches.add(List.copyOf(items));
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        if (items.contains(BAD)) {
+            throw new IllegalArgumentException(items.size() == 1 ? "-13 is bad" : "one of them is bad");
+        }
+        return items.stream().map(it -> it * it).toList();
+    }
+}
