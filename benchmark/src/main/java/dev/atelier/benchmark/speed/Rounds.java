@@ -7,6 +7,9 @@ import dev.atelier.benchmark.speed.report.Series;
 
 /** Measures two things in turn, so that what the machine does meanwhile falls on both. */
 final class Rounds<T> {
+    /** Two, since on a shared machine the compilers wait for the load. */
+    static final int WARM_UP = 2;
+
     private final List<T> ours = new ArrayList<>();
     private final List<T> reference = new ArrayList<>();
 
@@ -20,13 +23,13 @@ final class Rounds<T> {
         double of(T result);
     }
 
-    /** The first round is for the JIT compilers, and is not kept. */
+    /** The first rounds are for the JIT compilers, and are not kept. */
     static <T> Rounds<T> of(int rounds, Step<T> ours, Step<T> reference) throws Exception {
         var all = new Rounds<T>();
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = -WARM_UP; round < rounds; round++) {
             T mine = ours.run();
             T other = reference.run();
-            if (round > 0) {
+            if (round >= 0) {
                 all.ours.add(mine);
                 all.reference.add(other);
             }
