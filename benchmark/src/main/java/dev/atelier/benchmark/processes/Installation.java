@@ -112,13 +112,13 @@ public final class Installation implements AutoCloseable {
     /**
      * One more program on the same database, from its packaged jar. It is not started, and is none of {@link #services()}.
      *
-     * @param port   where it serves
-     * @param health the path that answers 200 when it is ready
+     * @param port       where it serves
+     * @param healthPort where it says how it is
+     * @param health     the path that answers 200 when it is ready
      */
     public ServiceProcess program(String name, String module, List<String> options, Map<String, String> settings,
-            int port,
-            String health) throws IOException, InterruptedException {
-        return service(name, module, List.of(), options, settings, port, port, health);
+            int port, int healthPort, String health) throws IOException, InterruptedException {
+        return service(name, module, List.of(), options, settings, port, healthPort, health);
     }
 
     /** Waits until every service answers that it is ready. */

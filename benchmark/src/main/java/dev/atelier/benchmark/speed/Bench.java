@@ -108,8 +108,9 @@ final class Bench implements AutoCloseable {
                 connection.put(name, value);
             }
         });
+        int port = FreePort.onLoopback();
         // It has no health endpoint: what it is for answers.
-        var started = installation.program("baseline", "benchmark-baseline", OPTIONS, connection, FreePort.onLoopback(),
+        var started = installation.program("baseline", "benchmark-baseline", OPTIONS, connection, port, port,
                 "/bytes");
         started.start();
         started.awaitReady(Installation.START);

@@ -19,8 +19,7 @@ final class JobRows {
             "null",
             "provider_job_id", "'copy-' || gen_random_uuid()", "claimed_at", "now()", "accepted_at", "now()",
             "finished_at", "now()");
-    private static final Map<String, String> WAITING = Map.of("status", "'PENDING'", "due_at", "now()", "deadline_at",
-            "now() + interval '2 hours'", "created_at", "now()");
+    private static final Map<String, String> WAITING = Map.of("status", "'PENDING'", "due_at", "now()");
 
     private final KillableDatabase database;
 
@@ -63,22 +62,18 @@ final class JobRows {
         copy(template, count, WAITING);
     }
 
-    /** All columns of the template, but for these and an id of its own. */
+    /** All columns of the template, but for these and an id of its own; its times are as if it were accepted now. */
     private void copy(String template, int count, Map<String, String> columns) throws SQLException {
-        try (var connection = database.connect(); var statement = connection.createStatement()) {
-            var all = new TreeMap<String, String>();
-            try (var names = statement.executeQuery("""
-                    select quote_ident(column_name) from information_schema.columns
-                     where table_schema = 'speed' and table_name = '%s'""".formatted(template))) {
-                while (names.next()) {
-                    all.put(names.getString(1), "t." + names.getString(1));
-                }
-            }
-            all.putAll(columns);
-            all.put("id", "uuidv7()");
-            statement.execute("insert into generation_jobs (%s) select %s from speed.%s t, generate_series(1, %d)"
-                    .formatted(String.join(", ", all.keySet()), String.join(", ", all.values()), template, count));
-        }
+        var all = new TreeMap<String, String>();
+        query("""
+                select quote_ident(column_name), data_type from information_schema.columns
+                 where table_schema = 'speed' and table_name = '%s'""".formatted(template), row -> all.put(
+                row.getString(1), (row.getString(2).startsWith("timestamp") ? "now() - t.created_at + t." : "t.")
+                        + row.getString(1)));
+        all.putAll(columns);
+        all.put("id", "uuidv7()");
+        execute("insert into generation_jobs (%s) select %s from speed.%s t, generate_series(1, %d)"
+                .formatted(String.join(", ", all.keySet()), String.join(", ", all.values()), template, count));
     }
 
     private void execute(String... statements) throws SQLException {

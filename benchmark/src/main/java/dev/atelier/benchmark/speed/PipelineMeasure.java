@@ -24,14 +24,14 @@ final class PipelineMeasure implements Measure {
         var ours = new ArrayList<Double>();
         var batched = new ArrayList<Double>();
         var row = new ArrayList<Double>();
-        for (int round = 0; round <= bench.settings().rounds(); round++) {
+        for (int round = -Rounds.WARM_UP; round < bench.settings().rounds(); round++) {
             double drained = drain(bench, JOBS);
             bench.workersPaused(true);
             double floor = bench.floor().batched(JOBS);
             double rowFloor = bench.floor().row(FloorMeasure.ROW_JOBS);
             bench.workersPaused(false);
             bench.say("pipeline: %.0f jobs/s, floor %.0f batched, %.0f by row".formatted(drained, floor, rowFloor));
-            if (round > 0) {
+            if (round >= 0) {
                 ours.add(drained);
                 batched.add(floor);
                 row.add(rowFloor);
@@ -53,13 +53,18 @@ final class PipelineMeasure implements Measure {
         return drainMore(bench, jobs);
     }
 
-    /** On what is in the tables. The worker stands still while the jobs are stored, so that all are there when it begins. */
+    /** On what is in the tables. */
     static double drainMore(Bench bench, int jobs) throws Exception {
-        bench.workers(1);
+        return drain(bench, Bench.IN_PROCESS, 1, jobs);
+    }
+
+    /** The workers stand still while the jobs are stored, so that all are there when they begin. */
+    static double drain(Bench bench, String provider, int workers, int jobs) throws Exception {
+        bench.workers(workers);
         int before = bench.rows().completed();
         bench.workersPaused(true);
         try {
-            bench.rows().waiting(Bench.IN_PROCESS, jobs);
+            bench.rows().waiting(provider, jobs);
             bench.rows().settle();
         } finally {
             bench.workersPaused(false);

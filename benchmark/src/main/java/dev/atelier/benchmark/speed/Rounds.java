@@ -25,14 +25,19 @@ final class Rounds<T> {
 
     /** The first rounds are for the JIT compilers, and are not kept. */
     static <T> Rounds<T> of(int rounds, Step<T> ours, Step<T> reference) throws Exception {
+        for (int round = 0; round < WARM_UP; round++) {
+            ours.run();
+            reference.run();
+        }
+        return ofWarm(rounds, ours, reference);
+    }
+
+    /** All rounds are kept. */
+    static <T> Rounds<T> ofWarm(int rounds, Step<T> ours, Step<T> reference) throws Exception {
         var all = new Rounds<T>();
-        for (int round = -WARM_UP; round < rounds; round++) {
-            T mine = ours.run();
-            T other = reference.run();
-            if (round >= 0) {
-                all.ours.add(mine);
-                all.reference.add(other);
-            }
+        for (int round = 0; round < rounds; round++) {
+            all.ours.add(ours.run());
+            all.reference.add(reference.run());
         }
         return all;
     }

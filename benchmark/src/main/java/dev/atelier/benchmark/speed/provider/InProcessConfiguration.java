@@ -26,7 +26,7 @@ public class InProcessConfiguration {
                 category: TEXT_TO_IMAGE
                 model: instant
                 operation: instant
-                timing: {usual: PT1M, deadline: PT2H}
+                timing: {usual: PT1M, waiting: PT2H, deadline: PT3H, attempts: 5}
                 fields:
                   - {type: text, name: prompt, sentAs: prompt, required: true, maxLength: 20000}
             """;
