@@ -21,7 +21,7 @@ final class AcceptMeasure implements Measure {
     @Override
     public List<Row> run(Bench bench) throws Exception {
         bench.workersOff();
-        var rounds = Rounds.of(bench.settings().rounds(), () -> accept(bench), () -> insert(bench));
+        var rounds = Rounds.of(bench.settings(), () -> accept(bench), () -> insert(bench));
         bench.clean();
         return List.of(
                 new Row("durable accept over HTTP, 64 connections, worker off", "requests/s",

@@ -41,7 +41,7 @@ final class CallbackMeasure implements Measure {
         bench.workersOff();
         var most = new ArrayList<Double>();
         var third = new ArrayList<List<Double>>();
-        for (int round = -Rounds.WARM_UP; round < bench.settings().rounds(); round++) {
+        for (int round = -bench.settings().warmUp(); round < bench.settings().rounds(); round++) {
             bench.clean();
             double rate = bench.wrk()
                     .run(bench.api().base(), callbacks(bench).stream().map(CallbackMeasure::request).toList(),

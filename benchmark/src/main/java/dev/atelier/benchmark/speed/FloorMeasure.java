@@ -17,7 +17,7 @@ final class FloorMeasure implements Measure {
 
     @Override
     public List<Row> run(Bench bench) throws Exception {
-        var rates = Rounds.of(bench.settings().rounds(), () -> bench.floor().batched(BATCHED_JOBS),
+        var rates = Rounds.of(bench.settings(), () -> bench.floor().batched(BATCHED_JOBS),
                 () -> bench.floor().row(ROW_JOBS));
         return List.of(new Row("the floor: plain JDBC and amqp-client, batched", "jobs/s", rates.ours(it -> it),
                 rates.reference(it -> it), "one row at a time", new Bar.None()));

@@ -25,7 +25,7 @@ final class ModelsMeasure implements Measure {
             int bytes = bench.client().get(path).body().getBytes(StandardCharsets.UTF_8).length;
             var ours = List.of(Wrk.Request.get(path, bench.client().caller()));
             var reference = List.of(Wrk.Request.get("/bytes/" + bytes, Map.of()));
-            var rounds = Rounds.of(bench.settings().rounds(),
+            var rounds = Rounds.of(bench.settings(),
                     () -> bench.wrk().run(bench.api().base(), ours, AcceptMeasure.CONNECTIONS, bench.settings().load()),
                     () -> bench.wrk()
                             .run(bench.baseline().base(), reference, AcceptMeasure.CONNECTIONS,

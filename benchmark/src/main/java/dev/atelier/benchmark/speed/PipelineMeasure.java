@@ -11,7 +11,6 @@ import dev.atelier.benchmark.speed.report.Series;
 
 /** Jobs that wait are drained by one worker whose provider answers at once and calls back; beside the floor. */
 final class PipelineMeasure implements Measure {
-    private static final int JOBS = 50_000;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     @Override
@@ -21,13 +20,14 @@ final class PipelineMeasure implements Measure {
 
     @Override
     public List<Row> run(Bench bench) throws Exception {
+        int jobs = bench.settings().jobs();
         var ours = new ArrayList<Double>();
         var batched = new ArrayList<Double>();
         var row = new ArrayList<Double>();
-        for (int round = -Rounds.WARM_UP; round < bench.settings().rounds(); round++) {
-            double drained = drain(bench, JOBS);
+        for (int round = -bench.settings().warmUp(); round < bench.settings().rounds(); round++) {
+            double drained = drain(bench, jobs);
             bench.workersPaused(true);
-            double floor = bench.floor().batched(JOBS);
+            double floor = bench.floor().batched(jobs);
             double rowFloor = bench.floor().row(FloorMeasure.ROW_JOBS);
             bench.workersPaused(false);
             bench.say("pipeline: %.0f jobs/s, floor %.0f batched, %.0f by row".formatted(drained, floor, rowFloor));
@@ -39,7 +39,7 @@ final class PipelineMeasure implements Measure {
         }
         bench.workersOff();
         bench.clean();
-        var what = "50,000 waiting jobs drained by one worker, provider in process";
+        var what = "%,d waiting jobs drained by one worker, provider in process".formatted(jobs);
         return List.of(
                 new Row(what, "jobs/s", new Series(ours), new Series(batched), "batched floor",
                         new Bar.AtLeastTimes(0.8)),

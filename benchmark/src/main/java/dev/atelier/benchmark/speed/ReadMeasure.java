@@ -44,8 +44,8 @@ final class ReadMeasure implements Measure {
             known.add(Wrk.Request.get(path, headers));
         }
         var reference = rows(bench, length);
-        var wholes = Rounds.of(bench.settings().rounds(), () -> ours(bench, whole), () -> baseline(bench, reference));
-        var knowns = Rounds.of(bench.settings().rounds(), () -> ours(bench, known), () -> baseline(bench, reference));
+        var wholes = Rounds.of(bench.settings(), () -> ours(bench, whole), () -> baseline(bench, reference));
+        var knowns = Rounds.of(bench.settings(), () -> ours(bench, known), () -> baseline(bench, reference));
         bench.clean();
         var against = "minimal GET of one row, as many bytes";
         return List.of(

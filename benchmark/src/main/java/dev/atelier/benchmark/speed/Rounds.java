@@ -7,9 +7,6 @@ import dev.atelier.benchmark.speed.report.Series;
 
 /** Measures two things in turn, so that what the machine does meanwhile falls on both. */
 final class Rounds<T> {
-    /** Two, since on a shared machine the compilers wait for the load. */
-    static final int WARM_UP = 2;
-
     private final List<T> ours = new ArrayList<>();
     private final List<T> reference = new ArrayList<>();
 
@@ -24,12 +21,12 @@ final class Rounds<T> {
     }
 
     /** The first rounds are for the JIT compilers, and are not kept. */
-    static <T> Rounds<T> of(int rounds, Step<T> ours, Step<T> reference) throws Exception {
-        for (int round = 0; round < WARM_UP; round++) {
+    static <T> Rounds<T> of(SpeedSettings settings, Step<T> ours, Step<T> reference) throws Exception {
+        for (int round = 0; round < settings.warmUp(); round++) {
             ours.run();
             reference.run();
         }
-        return ofWarm(rounds, ours, reference);
+        return ofWarm(settings.rounds(), ours, reference);
     }
 
     /** All rounds are kept. */

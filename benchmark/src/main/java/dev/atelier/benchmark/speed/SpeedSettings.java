@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * What a run does, from its command line.
  *
  * @param rounds  how often each pair is measured
+ * @param warmUp  how often before that, for the JIT compilers: on a shared machine they wait for the load
+ * @param jobs    that the pipeline drains
  * @param only    which measures; empty for all
  * @param load    for how long each closed-loop load runs
  * @param sustain for how long the whole chain runs
@@ -20,10 +22,13 @@ import java.util.TreeMap;
  * @param api     settings of api-service other than the packaged ones
  * @param worker  the same for worker-service
  */
-record SpeedSettings(int rounds, Set<String> only, Duration load, Duration sustain, boolean report, boolean keep,
+record SpeedSettings(int rounds, int warmUp, int jobs, Set<String> only, Duration load, Duration sustain,
+        boolean report, boolean keep,
         Map<String, String> api, Map<String, String> worker) {
     static final String HELP = """
             --runs=5            rounds of each measure; ours and the reference take turns
+            --warm-up=2         rounds before these, which are not kept
+            --jobs=50000        that wait, and are drained without HTTP
             --only=a,b          some of the measures: %s
             --seconds=8         of each load that is as fast as it is answered
             --sustain=120       seconds of the whole chain
@@ -36,14 +41,16 @@ record SpeedSettings(int rounds, Set<String> only, Duration load, Duration susta
         only = Set.copyOf(only);
         api = Map.copyOf(api);
         worker = Map.copyOf(worker);
-        if (rounds < 1 || !load.isPositive() || !sustain.isPositive()) {
-            throw new IllegalArgumentException("--runs, --seconds and --sustain are at least 1");
+        if (rounds < 1 || jobs < 1 || !load.isPositive() || !sustain.isPositive()) {
+            throw new IllegalArgumentException("--runs, --jobs, --seconds and --sustain are at least 1");
         }
     }
 
     /** @throws IllegalArgumentException names what is wrong */
     static SpeedSettings of(List<String> measures, String... arguments) {
         int rounds = 5;
+        int warmUp = 2;
+        int jobs = 50_000;
         var only = new LinkedHashSet<String>();
         var load = Duration.ofSeconds(8);
         var sustain = Duration.ofMinutes(2);
@@ -56,6 +63,8 @@ record SpeedSettings(int rounds, Set<String> only, Duration load, Duration susta
             var value = parts.length == 2 ? parts[1] : "";
             switch (parts[0]) {
                 case "--runs" -> rounds = number(it, value);
+                case "--warm-up" -> warmUp = number(it, value);
+                case "--jobs" -> jobs = number(it, value);
                 case "--seconds" -> load = Duration.ofSeconds(number(it, value));
                 case "--sustain" -> sustain = Duration.ofSeconds(number(it, value));
                 case "--only" -> only.addAll(Arrays.asList(value.split(",")));
@@ -70,7 +79,7 @@ record SpeedSettings(int rounds, Set<String> only, Duration load, Duration susta
         if (!measures.containsAll(only)) {
             throw new IllegalArgumentException("--only takes some of %s, not %s".formatted(measures, only));
         }
-        return new SpeedSettings(rounds, only, load, sustain, report, keep, api, worker);
+        return new SpeedSettings(rounds, warmUp, jobs, only, load, sustain, report, keep, api, worker);
     }
 
     static String help(List<String> measures) {
