@@ -42,6 +42,7 @@ public final class Installation implements AutoCloseable {
     private final KillableDatabase database;
     private final PrivateRabbitNode broker;
     private final Simulator simulator;
+    private final Map<String, String> settings;
     private boolean closed;
     private boolean kept;
 
@@ -55,12 +56,14 @@ public final class Installation implements AutoCloseable {
         watchdog = Watchdog.of(folder);
         Runtime.getRuntime().addShutdownHook(cleanUp);
         try {
-            database = opened(KillableDatabase.started(folder.resolve("postgresql"), watchdog));
+            database = opened(KillableDatabase.started(folder.resolve("postgresql"),
+                    sizing.extras().database(), watchdog));
             broker = opened(PrivateRabbitNode.started());
             var apiPorts = Stream.generate(FreePort::onLoopback).limit(sizing.apis()).toList();
             var hmacKey = hex();
-            simulator = startSimulator(apiPorts.getLast(), hmacKey);
-            startServices(sizing, apiPorts, shared(hmacKey));
+            simulator = startSimulator(apiPorts.getLast(), hmacKey, sizing.extras().simulator());
+            settings = shared(hmacKey, sizing.extras().catalog());
+            startServices(sizing, apiPorts, settings);
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
@@ -101,6 +104,23 @@ public final class Installation implements AutoCloseable {
         kept = true;
     }
 
+    /** What every service is told: connections, secrets and keys. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
+    /**
+     * One more program on the same database, from its packaged jar. It is not started, and is none of {@link #services()}.
+     *
+     * @param port       where it serves
+     * @param healthPort where it says how it is
+     * @param health     the path that answers 200 when it is ready
+     */
+    public ServiceProcess program(String name, String module, List<String> options, Map<String, String> settings,
+            int port, int healthPort, String health) throws IOException, InterruptedException {
+        return service(name, module, List.of(), options, settings, port, healthPort, health);
+    }
+
     /** Waits until every service answers that it is ready. */
     public void awaitReady() throws InterruptedException {
         for (var it : services()) {
@@ -108,15 +128,18 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    private Simulator startSimulator(int callbackPort, String hmacKey) throws IOException, InterruptedException {
+    private Simulator startSimulator(int callbackPort, String hmacKey, Map<String, String> more)
+            throws IOException, InterruptedException {
         int port = FreePort.onLoopback();
-        var process = service("provider-simulator", "provider-simulator", SIMULATOR_OPTIONS, Map.of(
+        var settings = new HashMap<>(Map.of(
                 "atelier.simulator.public-base-url", "http://127.0.0.1:" + port,
                 "atelier.simulator.kie.webhook-hmac-key", hmacKey,
                 "atelier.simulator.geminigen.callback-pause", "2s",
                 "atelier.simulator.geminigen.webhook-url",
-                "http://127.0.0.1:" + callbackPort + "/api/v1/webhooks/providers/geminigen"), port, port,
-                "/actuator/health");
+                "http://127.0.0.1:" + callbackPort + "/api/v1/webhooks/providers/geminigen"));
+        settings.putAll(more);
+        var process = service("provider-simulator", "provider-simulator", List.of(), SIMULATOR_OPTIONS, settings, port,
+                port, "/actuator/health");
         process.start();
         var started = new Simulator(process, http);
         started.awaitReady(START);
@@ -132,7 +155,8 @@ public final class Installation implements AutoCloseable {
             settings.put("management.server.address", "127.0.0.1");
             settings.put("atelier.security.trusted-user-header", "x-user-id");
             settings.putAll(sizing.api());
-            apis.add(service("api-" + (i + 1), "api-service", sizing.serviceOptions(), settings, apiPorts.get(i),
+            apis.add(service("api-" + (i + 1), "api-service", List.of(), sizing.serviceOptions(), settings,
+                    apiPorts.get(i),
                     management, "/actuator/health/readiness"));
         }
         for (int i = 0; i < sizing.workers(); i++) {
@@ -140,8 +164,8 @@ public final class Installation implements AutoCloseable {
             settings.put("atelier.callbacks.base-url", "http://127.0.0.1:" + apiPorts.get(i % apiPorts.size()));
             settings.putAll(sizing.worker());
             int port = FreePort.onLoopback();
-            workers.add(service("worker-" + (i + 1), "worker-service", sizing.serviceOptions(), settings, port, port,
-                    "/actuator/health/readiness"));
+            workers.add(service("worker-" + (i + 1), "worker-service", sizing.extras().workerClasses(),
+                    sizing.serviceOptions(), settings, port, port, "/actuator/health/readiness"));
         }
         // The first one makes the tables; the others would only wait for it.
         apis.getFirst().train(START);
@@ -150,7 +174,8 @@ public final class Installation implements AutoCloseable {
         awaitReady();
     }
 
-    private Map<String, String> shared(String hmacKey) throws IOException, InterruptedException {
+    private Map<String, String> shared(String hmacKey, Map<String, String> catalog)
+            throws IOException, InterruptedException {
         var connection = database.settings();
         var simulated = simulator.base().toString();
         var shared = new HashMap<String, String>();
@@ -162,7 +187,11 @@ public final class Installation implements AutoCloseable {
         shared.put("spring.rabbitmq.username", broker.username());
         shared.put("spring.rabbitmq.password", broker.password());
         shared.put("spring.rabbitmq.virtual-host", broker.virtualHost());
-        shared.put("atelier.catalog.folder", QuickCatalog.write(folder.resolve("catalog")).toString());
+        var catalogFolder = QuickCatalog.write(folder.resolve("catalog"));
+        for (var it : catalog.entrySet()) {
+            Files.writeString(catalogFolder.resolve(it.getKey()), it.getValue());
+        }
+        shared.put("atelier.catalog.folder", catalogFolder.toString());
         shared.put("atelier.callbacks.secrets[0]", hex());
         shared.put("atelier.credentials.active-key", "run");
         shared.put("atelier.credentials.keys.run", Base64.getEncoder().encodeToString(random()));
@@ -175,9 +204,11 @@ public final class Installation implements AutoCloseable {
         return shared;
     }
 
-    private ServiceProcess service(String name, String module, List<String> options, Map<String, String> settings,
-            int port, int healthPort, String health) throws IOException, InterruptedException {
-        var service = new ServiceProcess(name, Jars.unpacked(module, folder), options, settings, folder, port,
+    private ServiceProcess service(String name, String module, List<Path> moreClasses, List<String> options,
+            Map<String, String> settings, int port, int healthPort, String health)
+            throws IOException, InterruptedException {
+        var service = new ServiceProcess(name, Jars.unpacked(module, folder), moreClasses, options, settings, folder,
+                port,
                 URI.create("http://127.0.0.1:" + healthPort + health), watchdog, http);
         opened(() -> {
             service.unwanted();

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,8 +29,8 @@ public final class KillableDatabase implements AutoCloseable {
         this.watchdog = watchdog;
     }
 
-    static KillableDatabase started(Path folder, Watchdog watchdog) throws IOException {
-        var database = new KillableDatabase(EmbeddedDatabase.persistent(folder, 0), folder, watchdog);
+    static KillableDatabase started(Path folder, Map<String, String> settings, Watchdog watchdog) throws IOException {
+        var database = new KillableDatabase(EmbeddedDatabase.persistent(folder, 0, settings), folder, watchdog);
         watchdog.watch(NAME, database.postmaster().pid());
         return database;
     }
@@ -69,6 +70,11 @@ public final class KillableDatabase implements AutoCloseable {
 
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+    }
+
+    /** The postmaster, whose children do the work. */
+    public long pid() throws IOException {
+        return postmaster().pid();
     }
 
     EmbeddedDatabase settings() {

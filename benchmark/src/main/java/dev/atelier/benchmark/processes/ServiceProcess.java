@@ -1,5 +1,6 @@
 package dev.atelier.benchmark.processes;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,6 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ public final class ServiceProcess {
 
     private final String name;
     private final Path jar;
+    private final List<Path> moreClasses;
     private final List<String> options;
     private final Path folder;
     private final URI base;
@@ -35,14 +41,16 @@ public final class ServiceProcess {
     private volatile boolean recovered;
 
     /**
+     * @param moreClasses on the class path, after the jar
      * @param settings written to a file: secrets do not belong on a command line
      * @param port     where it serves
      * @param health   the address that answers 200 when it is ready
      */
-    ServiceProcess(String name, Path jar, List<String> options, Map<String, String> settings, Path folder, int port,
-            URI health, Watchdog watchdog, HttpClient http) throws IOException {
+    ServiceProcess(String name, Path jar, List<Path> moreClasses, List<String> options, Map<String, String> settings,
+            Path folder, int port, URI health, Watchdog watchdog, HttpClient http) throws IOException {
         this.name = name;
         this.jar = jar;
+        this.moreClasses = List.copyOf(moreClasses);
         this.options = List.copyOf(options);
         this.folder = Files.createDirectories(folder.resolve(name));
         this.base = URI.create("http://127.0.0.1:" + port);
@@ -83,13 +91,22 @@ public final class ServiceProcess {
     }
 
     /** Does not wait until it is ready. */
-    public synchronized void start() {
+    public void start() {
+        start(Files.exists(archive())
+                ? List.of("-XX:SharedArchiveFile=" + archive())
+                : List.of());
+    }
+
+    /**
+     * The same without the classes that were written down.
+     *
+     * @param more options of the JVM for this life only
+     */
+    public synchronized void start(List<String> more) {
         if (isAlive()) {
             return;
         }
-        process = launch(Files.exists(archive())
-                ? List.of("-XX:SharedArchiveFile=" + archive())
-                : List.of());
+        process = launch(more);
         wanted = true;
         paused = false;
         recovered = false;
@@ -105,8 +122,9 @@ public final class ServiceProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(more);
-        command.addAll(List.of("-jar", jar.toString(), "--spring.config.additional-location=" + folder.toUri()));
         try {
+            command.addAll(program());
+            command.add("--spring.config.additional-location=" + folder.toUri());
             var started = new ProcessBuilder(command).directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
@@ -116,6 +134,27 @@ public final class ServiceProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<String> program() throws IOException {
+        if (moreClasses.isEmpty()) {
+            return List.of("-jar", jar.toString());
+        }
+        var classPath = Stream.concat(Stream.of(jar), moreClasses.stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        try (var file = new JarFile(jar.toFile())) {
+            return List.of("-cp", classPath,
+                    file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS));
+        }
+    }
+
+    /** Of its life now. */
+    public synchronized long pid() {
+        if (process == null || !process.isAlive()) {
+            throw new IllegalStateException(name + " does not run");
+        }
+        return process.pid();
     }
 
     public synchronized boolean isAlive() {

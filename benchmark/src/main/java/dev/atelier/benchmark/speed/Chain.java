@@ -1,0 +1,129 @@
+package dev.atelier.benchmark.speed;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.atelier.benchmark.speed.load.Load;
+
+/**
+ * Jobs over HTTP from the POST to the end, as many as are finished: a new one goes in when one has come out, so what is measured
+ * is what the whole chain sustains, and nothing piles up anywhere unseen.
+ */
+final class Chain {
+    /** So that the provider works a moment, and the callback does not come with the answer. */
+    static final String FAULTS = "{\"kie\": {\"delay\": \"100ms\"}}";
+
+    private static final int OPEN = 600;
+    private static final int LANES = 16;
+    private static final long LOOK_EVERY_MILLIS = 100;
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration LONGEST_TAIL = Duration.ofMinutes(3);
+
+    private final Bench bench;
+    private final Semaphore permits = new Semaphore(0);
+    private final List<Integer> open = new ArrayList<>();
+    private volatile boolean over;
+
+    private Chain(Bench bench) {
+        this.bench = bench;
+    }
+
+    /**
+     * @param perSecond   jobs that ended
+     * @param openAtFirst jobs that had not ended, on average over the first quarter
+     * @param openAtLast  the same over the last quarter
+     * @param cpu         milliseconds a job, by process
+     */
+    record Figures(double perSecond, double openAtFirst, double openAtLast, Map<String, Double> cpu) {}
+
+    /** @throws IllegalStateException when a job was refused, failed or did not end */
+    static Figures run(Bench bench, Duration time) throws Exception {
+        bench.workers(1);
+        bench.clean();
+        bench.simulator().reset();
+        bench.simulator().faults(FAULTS);
+        return new Chain(bench).run(time);
+    }
+
+    private Figures run(Duration time) throws Exception {
+        var load = new Load(bench.api().base(), List.of(new Load.Post(ApiClient.GENERATE, bench.client().caller(),
+                bench.body(Bench.KIE))), LANES, 202);
+        try (var threads = Executors.newSingleThreadExecutor();
+                var live = new LiveJobs(bench.installation().database())) {
+            var sent = threads.submit(() -> load.run(number -> {
+                permits.acquire();
+                return over ? -1 : System.nanoTime();
+            }));
+            try {
+                regulate(live, WARM_UP);
+                open.clear();
+                var before = cpu();
+                int ended = bench.rows().completed();
+                long start = System.nanoTime();
+                regulate(live, time);
+                double took = (System.nanoTime() - start) / 1e9;
+                int jobs = bench.rows().completed() - ended;
+                var after = cpu();
+                over = true;
+                permits.release(LANES);
+                settle(sent.get().size(), live);
+                var perJob = new LinkedHashMap<String, Double>();
+                after.forEach((name, seconds) -> perJob.put(name,
+                        (seconds - before.getOrDefault(name, 0.0)) * 1000 / jobs));
+                return new Figures(jobs / took, average(open.subList(0, Math.max(1, open.size() / 4))),
+                        average(open.subList(open.size() * 3 / 4, open.size())), perJob);
+            } finally {
+                over = true;
+                permits.release(LANES);
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the load broke off", e.getCause());
+        }
+    }
+
+    private void regulate(LiveJobs live, Duration time) throws SQLException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            int now = live.count();
+            open.add(now);
+            permits.release(Math.max(0, OPEN - now - permits.availablePermits()));
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    private void settle(int sent, LiveJobs live) throws SQLException, InterruptedException {
+        long end = System.nanoTime() + LONGEST_TAIL.toNanos();
+        while (live.count() > 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+        int completed = bench.rows().completed();
+        if (completed != sent) {
+            throw new IllegalStateException("of %d accepted jobs %d are completed".formatted(sent, completed));
+        }
+    }
+
+    private Map<String, Double> cpu() throws IOException {
+        var installation = bench.installation();
+        var all = new LinkedHashMap<String, Double>();
+        all.put("api-service", ProcessFigures.of(bench.api().pid()).cpuSeconds());
+        all.put("worker-service", ProcessFigures.of(installation.workers().getFirst().pid()).cpuSeconds());
+        all.put("PostgreSQL", ProcessFigures.of(installation.database().pid()).treeCpuSeconds());
+        all.put("RabbitMQ", ProcessFigures.of(installation.broker().pid()).cpuSeconds());
+        all.put("simulator", ProcessFigures.of(bench.simulator().pid()).cpuSeconds());
+        all.put("the load", ProcessFigures.of(ProcessHandle.current().pid()).cpuSeconds());
+        return all;
+    }
+
+    private static double average(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).average().orElseThrow();
+    }
+}
