@@ -101,6 +101,7 @@ public final class JobChanges {
                         .requestHash()))
                 .query((row, n) -> new Acceptance.Accepted(new JobId(row.getObject("id", UUID.class)),
                         instant(row, "created_at"), instant(row, "send_by"), instant(row, "deadline_at")))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Acceptance.Accepted::job, Function.identity()));
         return jobs.stream().map(job -> {
@@ -167,6 +168,7 @@ public final class JobChanges {
                 .param("tokens", SqlArrays.of(claims, Claim::token))
                 .param("before", before(JobStatus.SUBMITTING))
                 .query((row, n) -> Map.entry(row.getObject("claim_token", UUID.class), claimed(row)))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return claims.stream().map(it -> Optional.ofNullable(byToken.get(it.token()))).toList();
@@ -565,6 +567,7 @@ public final class JobChanges {
                     noted(row, moved, target, said.apply(Objects.requireNonNull(byFence.get(moved))));
                     return moved;
                 })
+                .list()
                 .stream()
                 .collect(Collectors.toCollection(HashSet::new));
         return items.stream().map(fence).map(changed::remove).toList();

@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -129,6 +130,12 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(Clock.class)
                 .check(ALL);
+    }
+
+    /** Such a stream holds its connection until it is closed, and a list is as good for what is asked here. */
+    @Test
+    void rows_are_read_as_lists_and_never_as_streams_that_keep_a_connection() {
+        noClasses().should().callMethod(JdbcClient.MappedQuerySpec.class, "stream").check(ALL);
     }
 
     @Test
