@@ -23,6 +23,7 @@ import dev.atelier.job.GenerationJob;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobFailure;
 import dev.atelier.job.JobStatus;
+import dev.atelier.job.Metadata;
 import dev.atelier.job.NewJob;
 import dev.atelier.output.GeneratedOutput;
 import dev.atelier.output.OutputType;
@@ -188,7 +189,7 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
     static JobView accepted(NewJob job, Acceptance.Accepted stored, String model) {
         return new JobView(job.id().value(), Status.PENDING, JobStatus.PENDING, job.model().value(), model,
                 job.provider().value(), job.category(), null, null, List.of(), null, job.requested(),
-                applied(job.applied()), job.metadata(), 0, List.of(),
+                applied(job.applied()), new Metadata(job.metadata()).entries(), 0, List.of(),
                 List.of(new Event(stored.createdAt(), Event.What.CREATED)), null, null, stored.createdAt(), null, null,
                 stored.sendBy(), stored.deadlineAt());
     }
