@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +20,7 @@ import dev.atelier.messaging.Topology;
  * came in that second, and nothing else happens.
  */
 @Component
-class QueueRoom {
+class QueueRoom implements SmartInitializingSingleton {
     private static final Logger log = LoggerFactory.getLogger(QueueRoom.class);
 
     private final AmqpAdmin admin;
@@ -38,6 +39,15 @@ class QueueRoom {
     /** False: the job waits as a row, and the dispatcher sends it when there is room. */
     boolean has(ProviderId provider) {
         return !full.getOrDefault(provider, false);
+    }
+
+    /**
+     * Before the first request is taken. The queues are declared with the first connection that is not the publisher's, and a nudge
+     * that was sent before would find none.
+     */
+    @Override
+    public void afterSingletonsInstantiated() {
+        look();
     }
 
     @Scheduled(fixedDelayString = "1s")
