@@ -53,7 +53,7 @@ class GenerateTest {
                 {"value":"16:9","how":"APPLIED","sentAs":"aspect_ratio","sentValue":"16:9"}""");
         assertThat(answer.at("/applied/resolution/how")).isEqualTo("DEFAULTED");
         assertThat(answer.json().at("/metadata")).hasToString("{\"a\":\"1\",\"b\":\"2\"}");
-        assertThat(api.get("/api/v1/generate/jobs/" + id).text()).isEqualTo(answer.text());
+        assertThat(api.get("/api/v1/generate/jobs/" + id).json()).isEqualTo(answer.json());
         assertThat(Messages.decode(api.receive(queue).getBody(), SubmitJobs.class).jobIds())
                 .singleElement()
                 .hasToString(id);
