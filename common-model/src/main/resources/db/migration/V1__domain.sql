@@ -43,8 +43,13 @@ create table ai_models (
     category        category    not null,
     provider_model  text        not null,
     operation       text        not null,
+    mode            text        not null check (mode in ('SYNC', 'ASYNC')),
     capabilities    jsonb       not null,
     timing          jsonb       not null,
+    price           jsonb,
+    description     text,
+    -- From this day on the provider does not have it any more.
+    retires_on      date,
     enabled         boolean     not null,
     catalog_version integer     not null,
     updated_at      timestamptz not null default now(),

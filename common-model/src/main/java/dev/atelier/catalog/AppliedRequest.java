@@ -1,5 +1,6 @@
 package dev.atelier.catalog;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A request in the provider's vocabulary, as it was checked when the job was accepted and as it will be sent. It is stored
@@ -14,22 +16,29 @@ import tools.jackson.databind.JsonNode;
  *
  * @param model     the provider's name of the model
  * @param operation which of the provider's endpoints takes it; known to that provider's adapter
+ * @param fixed     what is sent with every request for this model, by its place in the body
+ * @param files     what is made of files when the job is submitted
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record AppliedRequest(String model, String operation, List<AppliedField> fields) {
+public record AppliedRequest(String model, String operation, List<AppliedField> fields,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> fixed,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SentFiles> files) {
     public AppliedRequest {
         fields = List.copyOf(fields);
+        fixed = fixed == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
+        files = files == null ? List.of() : List.copyOf(files);
     }
 
-    /** What the provider is sent, by its own field names, in the catalog's order. */
-    public Map<String, JsonNode> payload() {
-        var payload = new LinkedHashMap<String, JsonNode>();
-        for (var field : fields) {
-            if (field.sentAs() != null && field.sent() != null) {
-                payload.put(field.sentAs(), field.sent());
-            }
-        }
-        return payload;
+    public AppliedRequest(String model, String operation, List<AppliedField> fields) {
+        this(model, operation, fields, Map.of(), List.of());
+    }
+
+    /** The whole body that the provider is sent, but for the address of the callback. */
+    public ObjectNode body(SentFiles.Resolver resolver) {
+        var body = new BodyBuilder();
+        fixed.forEach(body::put);
+        fields.forEach(field -> field.sent().forEach(body::put));
+        files.forEach(it -> it.putInto(body, resolver));
+        return body.build();
     }
 
     public Optional<AppliedField> field(String name) {

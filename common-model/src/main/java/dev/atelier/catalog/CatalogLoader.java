@@ -61,7 +61,7 @@ public final class CatalogLoader {
     private CatalogFile read(Resource resource) throws IOException {
         try (InputStream in = resource.getInputStream()) {
             var file = yaml.readValue(in, CatalogFile.class);
-            file.models().forEach(CatalogFile.Model::capabilities);
+            file.models().forEach(it -> it.check(file.provider().id()));
             return file;
         }
     }
@@ -98,15 +98,18 @@ public final class CatalogLoader {
     }
 
     private void storeModel(CatalogFile file, CatalogFile.Model model) {
-        jdbc.sql("""
-                insert into ai_models (id, provider_id, slug, name, category, provider_model, operation, capabilities,
-                                       timing, enabled, catalog_version)
-                values (:id, :provider, :slug, :name, cast(:category as category), :model, :operation,
-                        cast(:capabilities as jsonb), cast(:timing as jsonb), :enabled, :version)
-                on conflict (id) do update
-                   set name = excluded.name, category = excluded.category, provider_model = excluded.provider_model,
-                       operation = excluded.operation, capabilities = excluded.capabilities, timing = excluded.timing,
-                       enabled = excluded.enabled, catalog_version = excluded.catalog_version, updated_at = now()""")
+        jdbc.sql(
+                """
+                        insert into ai_models (id, provider_id, slug, name, category, provider_model, operation, mode,
+                                               capabilities, timing, price, description, retires_on, enabled, catalog_version)
+                        values (:id, :provider, :slug, :name, cast(:category as category), :model, :operation, :mode,
+                                cast(:capabilities as jsonb), cast(:timing as jsonb), cast(:price as jsonb), :description,
+                                :retires, :enabled, :version)
+                        on conflict (id) do update
+                           set name = excluded.name, category = excluded.category, provider_model = excluded.provider_model,
+                               operation = excluded.operation, mode = excluded.mode, capabilities = excluded.capabilities,
+                               timing = excluded.timing, price = excluded.price, description = excluded.description,
+                               retires_on = excluded.retires_on, enabled = excluded.enabled, catalog_version = excluded.catalog_version, updated_at = now()""")
                 .param("id", ModelId.of(file.provider().id(), model.slug()).value())
                 .param("provider", file.provider().id().rowId())
                 .param("slug", model.slug())
@@ -115,6 +118,10 @@ public final class CatalogLoader {
                 .param("model", model.model())
                 .param("operation", model.operation())
                 .param("capabilities", json.writeValueAsString(model.capabilities()))
+                .param("mode", model.modeOrUsual().name())
+                .param("price", model.price() == null ? null : json.writeValueAsString(model.price()))
+                .param("description", model.description())
+                .param("retires", model.retires())
                 .param("timing", json.writeValueAsString(model.timing()))
                 .param("enabled", model.isEnabled())
                 .param("version", file.version())

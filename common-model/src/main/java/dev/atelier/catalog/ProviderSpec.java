@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param recovery     what can be done about a lost answer
  * @param cancellable  whether it can be asked to stop a job
  * @param rateLimit    submissions that it takes; null when it states none
+ * @param slowestAnswer how long a submission may take at the most, for providers that make something while the call waits; null
+ *                     for the usual lease of a submission
+ * @param adapter      whose language it speaks, for providers that copy another's; null for its own
+ * @param baseUrl      where it is, unless {@code atelier.providers.<id>.base-url} says otherwise; null when the adapter knows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProviderSpec(Callback callback, int slots, Duration uncertainFor, Recovery recovery, boolean cancellable,
-        @Nullable RateLimit rateLimit) {
+        @Nullable RateLimit rateLimit, @Nullable Duration slowestAnswer, @Nullable String adapter,
+        @Nullable String baseUrl) {
     public ProviderSpec {
         if (slots < 1 || slots > 1000) {
             throw new IllegalArgumentException("slots is 1 to 1000, not " + slots);
@@ -66,9 +71,10 @@ public record ProviderSpec(Callback callback, int slots, Duration uncertainFor, 
 
     /**
      * @param signature how a callback is signed; null when it is not, and only the job's token speaks for it
+     * @param sentAs    where in a submission's body the address of its callback stands; null when it stands elsewhere
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Callback(Delivery delivery, @Nullable Signature signature) {}
+    public record Callback(Delivery delivery, @Nullable Signature signature, @Nullable String sentAs) {}
 
     /** Where callbacks go. */
     public enum Delivery {

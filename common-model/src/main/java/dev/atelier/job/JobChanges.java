@@ -137,7 +137,7 @@ public final class JobChanges {
      * @param lease by when the outcome must be committed; a worker that is not back by then counts as lost
      */
     public List<ClaimedJob> claim(List<JobId> jobs, Duration lease) {
-        return claimEach(jobs.stream().map(it -> new Claim(it, UUID.randomUUID())).toList(), lease).stream()
+        return claimEach(jobs.stream().map(it -> new Claim(it, UUID.randomUUID(), lease)).toList()).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -147,25 +147,27 @@ public final class JobChanges {
      *
      * @param token of this one try, and the same when it is repeated because the answer to its commit was lost: what was claimed
      *              under it then is returned again. Only before the first provider call
+     * @param lease by when the outcome must be committed
      */
-    public record Claim(JobId job, UUID token) {}
+    public record Claim(JobId job, UUID token, Duration lease) {}
 
     /** The same for many, in one statement: for each, in their order, the job when it was taken. */
-    public List<Optional<ClaimedJob>> claimEach(List<Claim> claims, Duration lease) {
+    public List<Optional<ClaimedJob>> claimEach(List<Claim> claims) {
         var byToken = jdbc.sql("""
                 update generation_jobs
                    set status = 'SUBMITTING', attempt = attempt + case when status = 'SUBMITTING' then 0 else 1 end,
-                       due_at = now() + cast(:lease as interval), claim_token = asked.token, claimed_at = now(),
+                       due_at = now() + asked.lease, claim_token = asked.token, claimed_at = now(),
                        updated_at = now()
-                  from unnest(cast(:ids as uuid[]), cast(:tokens as uuid[])) as asked (job, token)
+                  from unnest(cast(:ids as uuid[]), cast(:tokens as uuid[]), cast(:leases as interval[]))
+                       as asked (job, token, lease)
                  where id = asked.job
                    and (status = any(cast(:before as job_status[])) and send_by > now()
                         or status = 'SUBMITTING' and claim_token = asked.token)
                 returning id, attempt, user_id, provider, category, ai_model_id, applied, retries, claim_token,
                           extract(epoch from now() - created_at) as waited""")
-                .param("lease", lease.toString())
                 .param("ids", SqlArrays.of(claims, it -> it.job().value()))
                 .param("tokens", SqlArrays.of(claims, Claim::token))
+                .param("leases", SqlArrays.of(claims, Claim::lease))
                 .param("before", before(JobStatus.SUBMITTING))
                 .query((row, n) -> Map.entry(row.getObject("claim_token", UUID.class), claimed(row)))
                 .list()
@@ -611,6 +613,7 @@ public final class JobChanges {
                 row.put("content_type", it.contentType());
                 row.put("expires_at", it.expiresAt() == null ? null : it.expiresAt().toString());
             }
+            case ProducedOutput.Inline it -> throw new IllegalArgumentException("not in the store yet: " + it);
             case ProducedOutput.Text it -> {
                 row.put("text", it.text());
                 row.put("content_type", "text/plain; charset=utf-8");

@@ -24,7 +24,7 @@ import dev.atelier.user.UserId;
 public final class JobSnapshots {
     private static final String COLUMNS = """
             id, attempt, status, user_id, provider, category, ai_model_id, provider_job_id, retries,
-            applied ->> 'operation' as operation,
+            applied ->> 'model' as model, applied ->> 'operation' as operation,
             coalesce(extract(epoch from now() - accepted_at), 0) as since_accepted,
             coalesce(extract(epoch from now() - uncertain_since), 0) as since_uncertain,
             cancel_requested, deadline_at <= now() as overdue""";
@@ -106,7 +106,8 @@ public final class JobSnapshots {
         return new JobSnapshot(new Fence(new JobId(row.getObject("id", UUID.class)), row.getInt("attempt")),
                 JobStatus.valueOf(row.getString("status")), new UserId(row.getObject("user_id", UUID.class)),
                 new ProviderId(row.getString("provider")), Category.valueOf(row.getString("category")),
-                new ModelId(row.getObject("ai_model_id", UUID.class)), row.getString("operation"),
+                new ModelId(row.getObject("ai_model_id", UUID.class)), row.getString("model"),
+                row.getString("operation"),
                 knownAs == null ? null : new ProviderJobId(knownAs), row.getInt("retries"),
                 seconds(row, "since_accepted"), seconds(row, "since_uncertain"), row.getBoolean("cancel_requested"),
                 row.getBoolean("overdue"));

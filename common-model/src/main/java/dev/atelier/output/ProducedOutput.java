@@ -18,6 +18,20 @@ public sealed interface ProducedOutput {
     record Hosted(OutputType type, URI url, @Nullable String contentType,
             @Nullable Instant expiresAt) implements ProducedOutput {}
 
+    /**
+     * A file that came with the answer. It goes into the store before its job is done: bytes are kept in no row and sent in no
+     * message.
+     *
+     * @param contentType as the provider says; null when it does not
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Inline(OutputType type, byte[] bytes, @Nullable String contentType) implements ProducedOutput {
+        @Override
+        public String toString() {
+            return "Inline[" + type + ", " + bytes.length + " bytes]";
+        }
+    }
+
     /** Text, whole. */
     record Text(String text) implements ProducedOutput {
         @Override

@@ -82,6 +82,7 @@ class CatalogLoaderTest {
         load(ACME.formatted(1, "brush"));
         for (var bad : new String[]{"nonsense: [",
             ACME.formatted(2, "pencil").replace("maxLength: 100", "maxLength: 0"),
+            ACME.formatted(2, "pencil").replace("maxLength: 100", "maxLength: 3, default: quite long"),
             ACME.formatted(2, "pencil").replace("sentAs", "sentTo"), ACME.formatted(2, "pencil")
                     .replace(
                             "usual: PT10S", "usual: PT10H"),

@@ -257,10 +257,10 @@ class JobChangesTest {
     @Test
     void many_are_claimed_taken_and_completed_at_once_and_a_stale_fence_changes_nothing() {
         var jobs = List.of(accepted(), accepted(), accepted());
-        var claims = jobs.stream().map(it -> new JobChanges.Claim(it, JobId.create().value())).toList();
-        var claimed = changes.claimEach(claims, MINUTE);
+        var claims = jobs.stream().map(it -> new JobChanges.Claim(it, JobId.create().value(), MINUTE)).toList();
+        var claimed = changes.claimEach(claims);
         assertThat(claimed).allMatch(Optional::isPresent);
-        assertThat(changes.claimEach(claims, MINUTE)).isEqualTo(claimed);
+        assertThat(changes.claimEach(claims)).isEqualTo(claimed);
         assertThat(changes.claim(jobs, MINUTE)).isEmpty();
         var taken = claimed.stream().map(it -> new JobChanges.Taken(it.orElseThrow().fence(), task(), MINUTE)).toList();
         assertThat(changes.processing(taken)).containsExactly(true, true, true);

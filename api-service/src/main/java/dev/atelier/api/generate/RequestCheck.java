@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import dev.atelier.api.input.Ids;
@@ -23,127 +24,101 @@ import dev.atelier.catalog.GenerationRequest;
 import dev.atelier.catalog.ModelId;
 
 /**
- * Reads one body and finds everything that is wrong with it, in the order it was written. An explicit null counts as absent.
- * For one request; not for two.
+ * Reads one body and finds everything that is wrong with it, by the JSON Schema of its model, in the order it was written. An
+ * explicit null counts as absent.
  */
 final class RequestCheck {
     private static final String MODEL = "aiModelId";
     private static final String OPTIONS = "options";
     private static final String METADATA = "metadata";
-    private static final int MOST_METADATA = 20;
-    private static final int LONGEST_METADATA_KEY = 64;
-    private static final int LONGEST_METADATA_VALUE = 500;
 
-    private final Category category;
-    private final Catalog catalog;
-    private final Map<String, JsonNode> written = new LinkedHashMap<>();
-    private final Map<String, JsonNode> fields = new LinkedHashMap<>();
-    private final Map<String, String> metadata = new LinkedHashMap<>();
-    private final List<FieldProblem> problems = new ArrayList<>();
-    /** Where each field stands, by its full name. */
-    private final Map<String, Integer> places = new HashMap<>();
-    private @Nullable AiModel model;
-
-    private RequestCheck(Category category, Catalog catalog) {
-        this.category = category;
-        this.catalog = catalog;
-    }
+    private RequestCheck() {}
 
     /** @throws Refusal naming every problem */
     static CheckedRequest of(ObjectNode body, Category category, Catalog catalog) {
-        return new RequestCheck(category, catalog).check(body);
+        var request = withoutNulls(body);
+        var model = model(request.get(MODEL), category, catalog);
+        var problems = new ArrayList<FieldProblem>();
+        if (model.isEmpty()) {
+            problems.add(new FieldProblem(MODEL, request.has(MODEL) ? FieldRule.shown(request.get(MODEL)) : "null",
+                    "an id from GET /api/v1/models?category=" + category));
+        }
+        request.propertyStream()
+                .filter(it -> it.getKey().startsWith(OPTIONS + "."))
+                .forEach(it -> problems.add(new FieldProblem(it.getKey(), FieldRule.shown(it.getValue()),
+                        "nothing: options are written as an object, {\"options\": {\"…\": …}}")));
+        var named = problems.stream().map(FieldProblem::field).collect(Collectors.toSet());
+        model.ifPresent(it -> it.schema()
+                .problems(request)
+                .stream()
+                .filter(found -> !named.contains(found.field()))
+                .forEach(problems::add));
+        if (!problems.isEmpty() || model.isEmpty()) {
+            throw Refusal.of(inOrder(problems, places(request)));
+        }
+        return checked(model.get(), request);
     }
 
-    private CheckedRequest check(ObjectNode body) {
-        body.properties().forEach(it -> {
-            places.put(it.getKey(), places.size());
-            if (!it.getValue().isNull()) {
-                read(it.getKey(), it.getValue());
-            }
-        });
-        if (model == null && problems.stream().noneMatch(it -> it.field().equals(MODEL))) {
-            problems.add(new FieldProblem(MODEL, "null", allowedModel()));
-        }
-        if (model != null) {
-            var request = new GenerationRequest(model.id(), fields);
-            problems.addAll(model.capabilities().problems(request));
-            if (problems.isEmpty()) {
-                return new CheckedRequest(model, written, request, metadata);
-            }
-        }
-        problems.sort(Comparator.comparingInt(it -> places.getOrDefault(it.field(), Integer.MAX_VALUE)));
-        throw Refusal.of(problems);
-    }
-
-    private void read(String name, JsonNode value) {
-        switch (name) {
-            case MODEL -> model(value).ifPresentOrElse(it -> model = it,
-                    () -> problems.add(new FieldProblem(MODEL, FieldRule.shown(value), allowedModel())));
-            case OPTIONS -> options(value);
-            case METADATA -> metadata(value);
-            default -> {
-                if (name.startsWith(OPTIONS + ".")) {
-                    problems.add(new FieldProblem(name, FieldRule.shown(value),
-                            "nothing: options are written as an object, {\"options\": {\"…\": …}}"));
-                } else {
-                    fields.put(name, value);
+    private static CheckedRequest checked(AiModel model, ObjectNode request) {
+        var written = new LinkedHashMap<String, JsonNode>();
+        var fields = new LinkedHashMap<String, JsonNode>();
+        var metadata = new LinkedHashMap<String, String>();
+        request.forEachEntry((name, value) -> {
+            switch (name) {
+                case MODEL -> {
+                    // Which model it is, is no field of the model's.
+                }
+                case METADATA -> value.forEachEntry((key, text) -> metadata.put(key, text.asString()));
+                case OPTIONS -> {
                     written.put(name, value);
+                    value.forEachEntry((option, it) -> fields.put(OPTIONS + "." + option, it));
+                }
+                default -> {
+                    written.put(name, value);
+                    fields.put(name, value);
                 }
             }
-        }
-    }
-
-    private Optional<AiModel> model(JsonNode value) {
-        return value.isString()
-                ? Ids.uuid(value.asString())
-                        .flatMap(it -> catalog.model(new ModelId(it)))
-                        .filter(it -> it.category() == category)
-                : Optional.empty();
-    }
-
-    private void options(JsonNode value) {
-        if (!(value instanceof ObjectNode options)) {
-            problems.add(new FieldProblem(OPTIONS, FieldRule.shown(value), "an object"));
-            return;
-        }
-        written.put(OPTIONS, options);
-        options.properties().forEach(it -> {
-            var name = OPTIONS + "." + it.getKey();
-            places.put(name, places.size());
-            fields.put(name, it.getValue());
         });
+        return new CheckedRequest(model, written, new GenerationRequest(model.id(), fields), metadata);
     }
 
-    private void metadata(JsonNode value) {
-        if (!(value instanceof ObjectNode entries)) {
-            problems.add(new FieldProblem(METADATA, FieldRule.shown(value), "an object of texts"));
-            return;
-        }
-        if (entries.size() > MOST_METADATA) {
-            problems.add(new FieldProblem(METADATA, entries.size() + " entries",
-                    "at most " + MOST_METADATA + " entries"));
-            return;
-        }
-        entries.properties().forEach(it -> {
-            var name = METADATA + "." + it.getKey();
-            places.put(name, places.size());
-            if (it.getKey().isBlank() || length(it.getKey()) > LONGEST_METADATA_KEY) {
-                problems.add(new FieldProblem(name, "a name of " + length(it.getKey()) + " characters",
-                        "names of 1 to " + LONGEST_METADATA_KEY + " characters, not blank"));
-            } else if (it.getValue().isString() && length(it.getValue().asString()) <= LONGEST_METADATA_VALUE) {
-                metadata.put(it.getKey(), it.getValue().asString());
-            } else if (!it.getValue().isNull()) {
-                problems.add(new FieldProblem(name, FieldRule.shown(it.getValue()),
-                        "text of 0 to " + LONGEST_METADATA_VALUE + " characters"));
+    private static Optional<AiModel> model(@org.jspecify.annotations.Nullable JsonNode id, Category category,
+            Catalog catalog) {
+        return Optional.ofNullable(id)
+                .filter(JsonNode::isString)
+                .flatMap(it -> Ids.uuid(it.asString()))
+                .flatMap(it -> catalog.model(new ModelId(it)))
+                .filter(it -> it.category() == category);
+    }
+
+    /** Of the body, of its options and of its metadata. */
+    private static ObjectNode withoutNulls(ObjectNode object) {
+        var without = JsonNodeFactory.instance.objectNode();
+        object.forEachEntry((name, value) -> {
+            if (!value.isNull()) {
+                boolean hasFields = (name.equals(OPTIONS) || name.equals(METADATA)) && value instanceof ObjectNode;
+                without.set(name, hasFields ? withoutNulls((ObjectNode) value) : value);
             }
         });
+        return without;
     }
 
-    private String allowedModel() {
-        return "an id from GET /api/v1/models?category=" + category;
+    /** Where each field stands, by its full name. */
+    private static Map<String, Integer> places(ObjectNode request) {
+        var places = new HashMap<String, Integer>();
+        request.forEachEntry((name, value) -> {
+            places.put(name, places.size());
+            if (value instanceof ObjectNode nested) {
+                nested.propertyNames().forEach(it -> places.put(name + "." + it, places.size()));
+            }
+        });
+        return places;
     }
 
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
+    /** As they were written; then what is missing. */
+    private static List<FieldProblem> inOrder(List<FieldProblem> problems, Map<String, Integer> places) {
+        return problems.stream()
+                .sorted(Comparator.comparingInt(it -> places.getOrDefault(it.field(), Integer.MAX_VALUE)))
+                .toList();
     }
 }

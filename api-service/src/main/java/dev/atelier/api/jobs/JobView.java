@@ -178,11 +178,12 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
     public record Applied(@Schema(implementation = Object.class) JsonNode value,
             @Schema(description = "APPLIED: as it was written. CONVERTED: in the provider's words. DEFAULTED: the request"
                     + " did not say") AppliedField.How how,
-            @Schema(description = "The provider's field; absent when the provider does this anyway",
-                    example = "aspect_ratio") @Nullable String sentAs,
-            @Schema(implementation = Object.class) @Nullable JsonNode sentValue) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Schema(
+                    description = "What the provider is sent, by its place in the body; absent when the provider does this"
+                            + " anyway",
+                    example = "{\"input.aspect_ratio\": \"16:9\"}") Map<String, JsonNode> sent) {
         static Applied of(AppliedField it) {
-            return new Applied(it.value(), it.how(), it.sentAs(), it.sent());
+            return new Applied(it.value(), it.how(), it.sent());
         }
     }
 

@@ -47,13 +47,13 @@ record CapabilitiesView(UUID modelId,
     @Schema(name = "CapabilityField", requiredProperties = {"name", "type", "required"})
     record Field(@Schema(example = "options.outputFormat") String name,
             @Schema(allowableValues = {
-                "text", "choice", "integer", "number", "boolean"}) String type,
+                "text", "choice", "integer", "number", "boolean", "file", "files"}) String type,
             boolean required,
             @Schema(description = "Sent when the request does not say",
                     implementation = Object.class) @JsonProperty("default") @Nullable JsonNode byDefault,
-            @Schema(description = "Of a choice: its values") @Nullable List<String> allowed,
-            @Schema(description = "Of a number: the least") @Nullable Number min,
-            @Schema(description = "Of a number: the most") @Nullable Number max,
+            @Schema(description = "Of a choice: its values. Of files: their content types") @Nullable List<String> allowed,
+            @Schema(description = "Of a number: the least. Of files: how few") @Nullable Number min,
+            @Schema(description = "Of a number: the most. Of files: how many") @Nullable Number max,
             @Schema(description = "Of a text: the most characters") @Nullable Integer maxLength,
             @Nullable String description) {
 
@@ -61,16 +61,19 @@ record CapabilitiesView(UUID modelId,
             return switch (rule) {
                 case FieldRule.Text it -> of(it, "text", null, null, null, it.maxLength());
                 case FieldRule.Choice it -> of(it, "choice", choices(it), null, null, null);
-                case FieldRule.WholeNumber it -> of(it, "integer", null, it.min(), it.max(), null);
+                case FieldRule.WholeNumber it -> of(it, "integer", it.values() == null
+                        ? null
+                        : it.values().stream().map(String::valueOf).toList(), it.min(), it.max(), null);
                 case FieldRule.DecimalNumber it -> of(it, "number", null, it.min(), it.max(), null);
                 case FieldRule.Flag it -> of(it, "boolean", null, null, null, null);
+                case FieldRule.Files it -> of(it, it.one() ? "file" : "files", it.types(), it.min(), it.max(), null);
             };
         }
 
         private static Field of(FieldRule rule, String type, @Nullable List<String> allowed, @Nullable Number min,
                 @Nullable Number max, @Nullable Integer maxLength) {
             return new Field(rule.name(), type, rule.required(), rule.defaultValue(), allowed, min, max, maxLength,
-                    rule.description());
+                    rule.field().description());
         }
     }
 }

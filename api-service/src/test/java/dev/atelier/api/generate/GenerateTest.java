@@ -50,7 +50,7 @@ class GenerateTest {
         assertThat(answer.json().at("/requested")).isEqualTo(JsonMapper.shared().readTree("""
                 {"options": {"outputFormat": "jpeg"}, "prompt": "A boat", "aspectRatio": "16:9"}"""));
         assertThat(answer.json().at("/applied/aspectRatio")).hasToString("""
-                {"value":"16:9","how":"APPLIED","sentAs":"aspect_ratio","sentValue":"16:9"}""");
+                {"value":"16:9","how":"APPLIED","sent":{"aspect_ratio":"16:9"}}""");
         assertThat(answer.at("/applied/resolution/how")).isEqualTo("DEFAULTED");
         assertThat(answer.json().at("/metadata")).hasToString("{\"a\":\"1\",\"b\":\"2\"}");
         assertThat(api.get("/api/v1/generate/jobs/" + id).json()).isEqualTo(answer.json());
@@ -63,7 +63,7 @@ class GenerateTest {
     void a_value_that_the_provider_names_otherwise_is_shown_as_converted() {
         var answer = api.post(TEXT_TO_IMAGE, body("prompt", "A boat", "options", Map.of("outputFormat", "jpeg")));
         assertThat(answer.json().at("/applied/options.outputFormat")).hasToString("""
-                {"value":"jpeg","how":"CONVERTED","sentAs":"output_format","sentValue":"jpg"}""");
+                {"value":"jpeg","how":"CONVERTED","sent":{"input.output_format":"jpg"}}""");
     }
 
     static Stream<Arguments> badFields() {
@@ -89,7 +89,7 @@ class GenerateTest {
                 arguments(body("prompt", "x", "aspectRatio", "5:7"), "aspectRatio", "\"5:7\"", "one of 1:1, 1:4"),
                 arguments(body("prompt", "x", "resolution", 2), "resolution", "2", "one of 1K, 2K, 4K"),
                 arguments(body("prompt", "x", "numberOfGenerations", 2), "numberOfGenerations", "2", "only 1"),
-                arguments(body("prompt", "x", "numberOfGenerations", 1.0), "numberOfGenerations", "1.0", "only 1"),
+                arguments(body("prompt", "x", "numberOfGenerations", 1.5), "numberOfGenerations", "1.5", "only 1"),
                 arguments(body("prompt", "x", "numberOfGenerations", "1"), "numberOfGenerations", "\"1\"", "only 1"),
                 arguments(body("prompt", "x", "seed", 1), "seed", "1", ONLY),
                 arguments(body("prompt", "x", "negativePrompt", "y"), "negativePrompt", "\"y\"", ONLY),

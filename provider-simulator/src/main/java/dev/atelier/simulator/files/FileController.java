@@ -11,34 +11,28 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-import dev.atelier.simulator.pictures.Painter;
-import dev.atelier.simulator.tasks.Task;
+import dev.atelier.simulator.products.Products;
 import dev.atelier.simulator.tasks.Tasks;
 
-/** Draws while it answers; no picture is kept. */
+/** Makes them while it answers; none is kept. */
 @RestController
 class FileController {
 
     private final Tasks tasks;
-    private final Painter painter;
+    private final Products products;
 
-    FileController(Tasks tasks, Painter painter) {
+    FileController(Tasks tasks, Products products) {
         this.tasks = tasks;
-        this.painter = painter;
+        this.products = products;
     }
 
-    @GetMapping("/files/{provider}/{taskId}/{number:\\d{1,3}}.{extension:png|jpg}")
+    @GetMapping("/files/{provider}/{taskId}/{number:\\d{1,3}}.{extension:png|jpg|mp4|mp3|wav|pcm}")
     void file(@PathVariable String provider, @PathVariable String taskId, @PathVariable int number,
             @PathVariable String extension, HttpServletResponse response) throws IOException {
-        var picture = tasks.find(provider, taskId)
-                .filter(task -> named(task, extension))
-                .map(task -> task.picture(number, Instant.now()))
+        var task = tasks.find(provider, taskId)
+                .filter(it -> it.product().extension().equals(extension) && it.has(number, Instant.now()))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        response.setContentType(picture.format().mediaType());
-        painter.draw(picture, response.getOutputStream());
-    }
-
-    private static boolean named(Task task, String extension) {
-        return task.format().extension().equals(extension);
+        response.setContentType(task.product().mediaType());
+        products.write(task.product(), task.prompt(), task.caption(), number, response.getOutputStream());
     }
 }

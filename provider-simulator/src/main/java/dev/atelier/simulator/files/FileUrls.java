@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 import dev.atelier.simulator.tasks.Task;
 
-/** Where a client finds the pictures of a task. */
+/** Where a client finds the files of a task. */
 @Component
 public class FileUrls {
 
@@ -25,8 +25,8 @@ public class FileUrls {
 
     public List<String> of(Task task) {
         var start = baseUrl() + "/files/" + task.provider() + "/" + task.id() + "/";
-        return IntStream.rangeClosed(1, task.pictures())
-                .mapToObj(number -> start + number + "." + task.format().extension())
+        return IntStream.rangeClosed(1, task.product().count())
+                .mapToObj(number -> start + number + "." + task.product().extension())
                 .toList();
     }
 

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.atelier.simulator.faults.FaultBoard;
 import dev.atelier.simulator.faults.PollFate;
 import dev.atelier.simulator.faults.Refusal;
+import dev.atelier.simulator.products.Product;
 import dev.atelier.simulator.submissions.Submissions;
 import dev.atelier.simulator.tasks.Task;
 import dev.atelier.simulator.tasks.Tasks;
@@ -72,7 +73,8 @@ class GeminigenController {
 
         var now = Instant.now();
         var task = new Task(Geminigen.NAME, UUID.randomUUID().toString(), form.model(), form.prompt(), "",
-                form.size(), form.format(), 1, credits(form.resolution()), now, now.plus(Submissions.work(fate)),
+                new Product.Pictures(form.size(), form.format(), 1), credits(form.resolution()), now,
+                now.plus(Submissions.work(fate)),
                 fate.ending());
         submissions.accept(task, null, callbacks.of(task), fate);
         return Submissions.answer(records.brief(task, Instant.now()).toString(), fate, request);

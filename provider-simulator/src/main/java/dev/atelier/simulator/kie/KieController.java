@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import dev.atelier.simulator.faults.FaultBoard;
 import dev.atelier.simulator.faults.Refusal;
+import dev.atelier.simulator.products.Product;
 import dev.atelier.simulator.submissions.Submissions;
 import dev.atelier.simulator.tasks.Task;
 import dev.atelier.simulator.tasks.Tasks;
@@ -77,8 +78,9 @@ class KieController {
 
         var now = Instant.now();
         var task = new Task(Kie.NAME, UUID.randomUUID().toString().replace("-", ""), model.slug(),
-                input.path("prompt").asString(""), param(body), model.size(input), model.format(input),
-                model.pictures(input), model.credits(input), now, now.plus(Submissions.work(fate)), fate.ending());
+                input.path("prompt").asString(""), param(body), new Product.Pictures(model.size(input),
+                        model.format(input), model.pictures(input)),
+                model.credits(input), now, now.plus(Submissions.work(fate)), fate.ending());
         submissions.accept(task, callBackUrl == null ? null : KieCallbacks.reference(callBackUrl),
                 callBackUrl == null ? null : callbacks.of(task, callBackUrl), fate);
         return Submissions.answer(records.accepted(task).toString(), fate, request);

@@ -65,6 +65,11 @@ public class Submissions {
 
     /** The answer to a submission that was accepted: on time and whole, unless its fate is another one. */
     public static ResponseEntity<byte[]> answer(String json, Fate fate, HttpServletRequest request) {
+        return answer(json.getBytes(StandardCharsets.UTF_8), MediaType.APPLICATION_JSON, fate, request);
+    }
+
+    /** The same for an answer that is a file. */
+    public static ResponseEntity<byte[]> answer(byte[] bytes, MediaType type, Fate fate, HttpServletRequest request) {
         if (fate.answerSlow()) {
             pause(fate.faults().slowAnswerBy());
         }
@@ -72,9 +77,8 @@ public class Submissions {
             DroppedConnections.drop(request);
             return ResponseEntity.ok().build();
         }
-        var bytes = json.getBytes(StandardCharsets.UTF_8);
         return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
+                .contentType(type)
                 .body(fate.answerBroken() ? Arrays.copyOf(bytes, bytes.length * 2 / 3) : bytes);
     }
 

@@ -4,12 +4,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.atelier.simulator.faults.Ending;
-import dev.atelier.simulator.pictures.Picture;
-import dev.atelier.simulator.pictures.PictureFormat;
-import dev.atelier.simulator.pictures.PictureSize;
+import dev.atelier.simulator.products.Product;
 
 /**
  * What a provider was asked to do. How it ends is known from the start; what of it shows depends on the clock.
@@ -19,8 +15,8 @@ import dev.atelier.simulator.pictures.PictureSize;
  * @param credits
  *            taken when it is delivered
  */
-public record Task(String provider, String id, String model, String prompt, String request, PictureSize size,
-        PictureFormat format, int pictures, BigDecimal credits, Instant createdAt, Instant doneAt, Ending ending) {
+public record Task(String provider, String id, String model, String prompt, String request, Product product,
+        BigDecimal credits, Instant createdAt, Instant doneAt, Ending ending) {
 
     /** A quarter of the time is spent waiting in line. */
     public Stage stage(Instant now) {
@@ -41,12 +37,14 @@ public record Task(String provider, String id, String model, String prompt, Stri
         return Math.clamp(Duration.between(createdAt, now).toMillis() * 100 / all, 1, 99);
     }
 
-    /** Null when there is no such picture, or not yet. */
-    public @Nullable Picture picture(int number, Instant now) {
-        if (stage(now) != Stage.DONE || ending != Ending.DELIVERED || number < 1 || number > pictures) {
-            return null;
-        }
-        return new Picture(size, format, prompt, provider + "  " + model, number);
+    /** Whether the file of this number, from 1, is there already. */
+    public boolean has(int number, Instant now) {
+        return stage(now) == Stage.DONE && ending == Ending.DELIVERED && number >= 1 && number <= product.count();
+    }
+
+    /** What is written on its pictures, below the prompt. */
+    public String caption() {
+        return provider + "  " + model;
     }
 
     /** How far a provider is with a task. */

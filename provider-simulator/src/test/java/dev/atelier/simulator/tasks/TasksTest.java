@@ -10,6 +10,7 @@ import org.springframework.util.unit.DataSize;
 import dev.atelier.simulator.faults.Ending;
 import dev.atelier.simulator.pictures.PictureFormat;
 import dev.atelier.simulator.pictures.PictureSize;
+import dev.atelier.simulator.products.Product;
 import dev.atelier.simulator.tasks.Task.Stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,8 +64,8 @@ class TasksTest {
     }
 
     private static Task task(String provider, String id, String prompt, Instant createdAt) {
-        return new Task(provider, id, "nano-banana-2", prompt, "", new PictureSize(10, 10), PictureFormat.PNG, 1,
-                BigDecimal.ONE,
-                createdAt, createdAt.plusSeconds(10), Ending.DELIVERED);
+        return new Task(provider, id, "nano-banana-2", prompt, "",
+                new Product.Pictures(new PictureSize(10, 10), PictureFormat.PNG, 1), BigDecimal.ONE, createdAt,
+                createdAt.plusSeconds(10), Ending.DELIVERED);
     }
 }

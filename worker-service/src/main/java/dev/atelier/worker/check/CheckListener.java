@@ -103,7 +103,7 @@ class CheckListener implements Subscriptions {
                     .orElseThrow(() -> new ProviderException(
                             FailureKind.MODEL_UNAVAILABLE, "this worker has no adapter for " + job.provider()));
             var key = patience.untilDone(() -> keys.keyFor(job.user(), job.provider()));
-            var there = new ProviderJob(id, job.operation(), job.category());
+            var there = new ProviderJob(id, job.providerModel(), job.operation(), job.category());
             if (job.cancelRequested() && cancel(job, adapter, there, key)) {
                 return;
             }

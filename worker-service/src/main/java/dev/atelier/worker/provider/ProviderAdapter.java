@@ -1,7 +1,9 @@
 package dev.atelier.worker.provider;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.ProviderId;
@@ -49,4 +51,12 @@ public interface ProviderAdapter {
      * covers is not trusted: then it is a {@link CallbackReading.Trigger}.
      */
     CallbackReading callback(WebhookReceived event);
+
+    /**
+     * The header by which a file of this provider's is fetched; empty when its address is enough. A key leaves only for the
+     * provider's own hosts, so the adapter looks at the address.
+     */
+    default Optional<ProviderHttp.KeyHeader> fileKey(URI file, Secret key) {
+        return Optional.empty();
+    }
 }

@@ -5,11 +5,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.credential.Secret;
 import dev.atelier.job.FailureKind;
@@ -30,6 +35,7 @@ import dev.atelier.job.JobFailure;
  * request once, takes a bounded time, and reads a bounded answer. Used by many threads at once.
  */
 public final class ProviderHttp implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String USER_AGENT = "Atelier/1.0";
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
     private static final String RESEND_EVERYTHING = "jdk.httpclient.enableAllMethodRetry";
@@ -45,14 +51,21 @@ public final class ProviderHttp implements AutoCloseable {
     private final String provider;
     private final Settings settings;
     private final Clock clock;
+    private final Map<String, String> headers;
     private final HttpClient client;
 
     /** @param provider its name as a job's owner knows it */
     public ProviderHttp(String provider, Settings settings, Clock clock) {
+        this(provider, settings, clock, Map.of());
+    }
+
+    /** @param headers go with every call, and win over ours: {@code Accept} among them */
+    public ProviderHttp(String provider, Settings settings, Clock clock, Map<String, String> headers) {
         refuseHiddenResends();
         this.provider = provider;
         this.settings = settings;
         this.clock = clock;
+        this.headers = Map.copyOf(headers);
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
@@ -83,8 +96,21 @@ public final class ProviderHttp implements AutoCloseable {
     /** The header that carries the API key. */
     public record KeyHeader(String name, Secret value) {}
 
-    /** What is posted. */
-    public record Content(String type, HttpRequest.BodyPublisher body) {}
+    /**
+     * What is posted.
+     *
+     * @param headers that this one call has beside those of every call
+     */
+    public record Content(String type, HttpRequest.BodyPublisher body, Map<String, String> headers) {
+        public Content(String type, HttpRequest.BodyPublisher body) {
+            this(type, body, Map.of());
+        }
+
+        /** Binary nodes become base64. */
+        public static Content json(JsonNode body) {
+            return new Content("application/json", BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        }
+    }
 
     /**
      * Posts what may cost money, exactly once.
@@ -93,10 +119,10 @@ public final class ProviderHttp implements AutoCloseable {
      */
     public ProviderAnswer submit(URI uri, KeyHeader key, Content content) {
         var request = request(uri, key)
-                .header("Content-Type", content.type())
-                .POST(content.body())
-                .build();
-        return send(request, FailureKind.OUTCOME_UNKNOWN);
+                .setHeader("Content-Type", content.type())
+                .POST(content.body());
+        content.headers().forEach(request::setHeader);
+        return send(request.build(), FailureKind.OUTCOME_UNKNOWN);
     }
 
     /**
@@ -108,12 +134,25 @@ public final class ProviderHttp implements AutoCloseable {
         return send(request(uri, key).GET().build(), FailureKind.PROVIDER_UNAVAILABLE);
     }
 
+    /**
+     * Tells what costs nothing, such as to stop a job.
+     *
+     * @param method {@code POST}, {@code PUT} or {@code DELETE}
+     * @throws ProviderException PROVIDER_UNAVAILABLE when there is no answer
+     */
+    public ProviderAnswer tell(String method, URI uri, KeyHeader key) {
+        return send(request(uri, key).method(method, BodyPublishers.noBody()).build(),
+                FailureKind.PROVIDER_UNAVAILABLE);
+    }
+
     private HttpRequest.Builder request(URI uri, KeyHeader key) {
         try {
-            return HttpRequest.newBuilder(uri)
+            var request = HttpRequest.newBuilder(uri)
                     .header("User-Agent", USER_AGENT)
                     .header("Accept", "application/json")
                     .header(key.name(), key.value().value());
+            headers.forEach(request::setHeader);
+            return request;
         } catch (IllegalArgumentException _) {
             // Its message would repeat the header's value.
             throw new ProviderException(FailureKind.CREDENTIALS_REFUSED,
@@ -141,8 +180,11 @@ public final class ProviderHttp implements AutoCloseable {
     }
 
     private ProviderAnswer answered(HttpResponse<byte[]> response) {
-        return new ProviderAnswer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8),
-                response.headers().firstValue("Retry-After").flatMap(it -> RetryAfter.read(it, clock)));
+        var first = new HashMap<String, String>();
+        response.headers().map().forEach((name, values) -> first.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        return new ProviderAnswer(response.statusCode(), response.body(), Map.copyOf(first), response.headers()
+                .firstValue("Retry-After")
+                .flatMap(it -> RetryAfter.read(it, clock)));
     }
 
     private static boolean surelyNotSent(@Nullable Throwable cause) {

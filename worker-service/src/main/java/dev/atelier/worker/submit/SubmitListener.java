@@ -1,5 +1,6 @@
 package dev.atelier.worker.submit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,10 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.StringNode;
 
 import dev.atelier.batch.Batcher;
 import dev.atelier.batch.Batchers;
 import dev.atelier.catalog.AiProvider;
+import dev.atelier.catalog.BodyBuilder;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.ProviderSpec;
 import dev.atelier.job.ClaimedJob;
@@ -33,6 +36,7 @@ import dev.atelier.worker.Role;
 import dev.atelier.worker.WorkerProperties;
 import dev.atelier.worker.credential.CallKeys;
 import dev.atelier.worker.gate.ProviderGates;
+import dev.atelier.worker.input.Inputs;
 import dev.atelier.worker.outcome.Outcomes;
 import dev.atelier.worker.provider.ProviderAdapter;
 import dev.atelier.worker.provider.ProviderAdapters;
@@ -51,6 +55,8 @@ import dev.atelier.worker.queue.Subscriptions;
 @Component
 class SubmitListener implements Subscriptions {
     private static final Logger log = LoggerFactory.getLogger(SubmitListener.class);
+    /** Between the slowest answer and its commit. */
+    private static final Duration COMMIT_TIME = Duration.ofMinutes(1);
 
     private final JobChanges changes;
     private final Outcomes outcomes;
@@ -59,6 +65,7 @@ class SubmitListener implements Subscriptions {
     private final CallKeys keys;
     private final ProviderGates gates;
     private final CallbackTokens callbacks;
+    private final Inputs inputs;
     private final Batcher<JobChanges.Claim, Optional<ClaimedJob>> claims;
     private final Batcher<WebhookEvents.Known, Boolean> unmatched;
     private final Patience patience;
@@ -66,7 +73,8 @@ class SubmitListener implements Subscriptions {
     private final WorkerProperties properties;
 
     SubmitListener(JobChanges changes, Outcomes outcomes, Catalog catalog, ProviderAdapters adapters, CallKeys keys,
-            ProviderGates gates, CallbackTokens callbacks, WebhookEvents events, Patience patience, Topology topology,
+            ProviderGates gates, CallbackTokens callbacks, Inputs inputs, WebhookEvents events, Patience patience,
+            Topology topology,
             WorkerProperties properties, Batchers batchers) {
         this.changes = changes;
         this.outcomes = outcomes;
@@ -75,7 +83,8 @@ class SubmitListener implements Subscriptions {
         this.keys = keys;
         this.gates = gates;
         this.callbacks = callbacks;
-        claims = batchers.open("job-claim", it -> changes.claimEach(it, properties.submitLease()));
+        this.inputs = inputs;
+        claims = batchers.open("job-claim", changes::claimEach);
         unmatched = batchers.open("callbacks-unmatched", events::haveUnmatched);
         this.patience = patience;
         this.topology = topology;
@@ -99,21 +108,28 @@ class SubmitListener implements Subscriptions {
         }
         var slots = new Semaphore(provider.spec().slots());
         return new Subscription(Role.SUBMIT, topology.jobs(provider.id()), provider.spec().slots(), message -> on(
-                message, slots));
+                message, slots, lease(provider)));
     }
 
-    private void on(Message message, Semaphore slots) {
+    /** A model that is made while the call waits needs longer. */
+    private Duration lease(AiProvider provider) {
+        var slowest = provider.spec().slowestAnswer();
+        var usual = properties.submitLease();
+        return slowest == null || slowest.compareTo(usual) < 0 ? usual : slowest.plus(COMMIT_TIME);
+    }
+
+    private void on(Message message, Semaphore slots, Duration lease) {
         var jobs = Messages.decode(message.getBody(), SubmitJobs.class).jobIds();
         if (Boolean.TRUE.equals(message.getMessageProperties().isRedelivered())) {
             // Whoever had this message before is gone, perhaps in the middle of a call.
             patience.untilDone(() -> changes.abandoned(jobs));
         }
         if (jobs.size() == 1) {
-            submit(jobs.getFirst(), slots);
+            submit(jobs.getFirst(), slots, lease);
             return;
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = jobs.stream().map(it -> threads.submit(() -> submit(it, slots))).toList();
+            var running = jobs.stream().map(it -> threads.submit(() -> submit(it, slots, lease))).toList();
             running.forEach(SubmitListener::await);
         }
     }
@@ -133,10 +149,10 @@ class SubmitListener implements Subscriptions {
      * Claims it only when it has a slot: what waits for one is PENDING still, so nobody has to ask later where it went. No
      * transaction and no connection is held in here.
      */
-    private void submit(JobId id, Semaphore slots) {
+    private void submit(JobId id, Semaphore slots, Duration lease) {
         slots.acquireUninterruptibly();
         try {
-            var claim = new JobChanges.Claim(id, UUID.randomUUID());
+            var claim = new JobChanges.Claim(id, UUID.randomUUID(), lease);
             patience.untilDone(() -> claims.call(claim)).ifPresent(job -> {
                 try (var _ = JobLog.of(job.fence(), job.provider())) {
                     settle(job);
@@ -166,9 +182,13 @@ class SubmitListener implements Subscriptions {
                 .orElseThrow(() -> new ProviderException(
                         FailureKind.MODEL_UNAVAILABLE, "this worker has no adapter for " + job.provider()));
         var key = patience.untilDone(() -> keys.keyFor(job.user(), job.provider()));
-        var perJob = catalog.provider(job.provider()).filter(SubmitListener::isCalledBackPerJob).isPresent();
-        var call = new ProviderCall(job.fence().job(), job.category(), job.request(), key,
-                perJob ? callbacks.callbackUrl(job.provider(), job.fence().job()) : null);
+        var spec = catalog.provider(job.provider()).map(AiProvider::spec);
+        var callback = spec.map(ProviderSpec::callback).filter(it -> it.delivery() == ProviderSpec.Delivery.PER_JOB);
+        var url = callback.map(it -> callbacks.callbackUrl(job.provider(), job.fence().job())).orElse(null);
+        var body = job.request().body(inputs.of(job.user()));
+        callback.map(ProviderSpec.Callback::sentAs)
+                .ifPresent(it -> BodyBuilder.putInto(body, it, StringNode.valueOf(String.valueOf(url))));
+        var call = new ProviderCall(job.fence().job(), job.category(), job.request(), body, key, url);
         return gates.submit(job.provider(), key, () -> generate(adapter, call));
     }
 

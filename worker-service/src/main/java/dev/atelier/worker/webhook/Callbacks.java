@@ -157,7 +157,8 @@ public class Callbacks {
         }
         try {
             var key = patience.untilDone(() -> keys.keyFor(job.user(), job.provider()));
-            return Optional.of(adapter.check(new ProviderJob(id, job.operation(), job.category()), key));
+            return Optional
+                    .of(adapter.check(new ProviderJob(id, job.providerModel(), job.operation(), job.category()), key));
         } catch (ProviderException e) {
             log.warn("the provider could not be asked after its callback, the job is checked again soon: {}",
                     e.getMessage());

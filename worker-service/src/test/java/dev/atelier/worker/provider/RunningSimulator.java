@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -66,8 +67,11 @@ public final class RunningSimulator implements AutoCloseable {
         return count.get("count").longValue();
     }
 
-    public HttpResponse<byte[]> download(URI file) {
-        return send("GET", file, "");
+    /** @param key the header that the provider wants to see for it */
+    public HttpResponse<byte[]> download(URI file, Optional<ProviderHttp.KeyHeader> key) {
+        var request = HttpRequest.newBuilder(file);
+        key.ifPresent(it -> request.header(it.name(), it.value().value()));
+        return send(request);
     }
 
     private HttpResponse<byte[]> send(String method, String path, String body) {
@@ -80,9 +84,12 @@ public final class RunningSimulator implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(String method, URI uri, String body) {
+        return send(HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
-            return client.send(HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body)).build(),
-                    BodyHandlers.ofByteArray());
+            return client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

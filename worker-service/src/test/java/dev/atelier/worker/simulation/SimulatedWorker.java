@@ -57,7 +57,8 @@ final class SimulatedWorker {
     static final WorkerProperties PROPERTIES = new WorkerProperties(EnumSet.allOf(Role.class), Set.of("*"), 100,
             Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(2),
             Duration.ofMinutes(1), 2, Duration.ofSeconds(25));
-    private static final List<String> COMPONENTS = List.of("submit.SubmitListener", "check.CheckListener",
+    private static final List<String> COMPONENTS = List.of("input.Inputs", "submit.SubmitListener",
+            "check.CheckListener",
             "webhook.WebhookListener", "webhook.Callbacks", "outcome.Outcomes", "gate.ProviderGates",
             "webhook.StoredCallbacks", "credential.CallKeys", "dispatch.Dispatcher", "dispatch.QueueDepths");
     private static final List<String> SCHEDULED = List.of("webhook.StoredCallbacks", "dispatch.Dispatcher");

@@ -69,8 +69,8 @@ final class GeminigenAdapter implements ProviderAdapter {
     }
 
     private static MultipartForm form(ProviderCall call) {
-        var form = new MultipartForm().add("model", call.request().model());
-        call.request().payload().forEach(form::add);
+        var form = new MultipartForm();
+        call.body().forEachEntry(form::add);
         return form;
     }
 
@@ -105,12 +105,12 @@ final class GeminigenAdapter implements ProviderAdapter {
         if (records.isEmpty()) {
             throw errors.ofCheck(new GeminigenAnswer(answer), key);
         }
-        var prompt = request.payload().get("prompt");
+        var prompt = request.field("prompt").orElse(null);
         var since = Instant.now().minus(within).minus(CLOCKS_DIFFER_BY);
         return records.get()
                 .stream()
                 .flatMap(it -> GeminigenGeneration.in(it).stream())
-                .filter(it -> prompt != null && it.isOf(request.model(), prompt.asString()))
+                .filter(it -> prompt != null && it.isOf(request.model(), prompt.value().asString()))
                 .filter(it -> it.createdAt().filter(at -> !at.isBefore(since)).isPresent())
                 .map(GeminigenGeneration::id)
                 .toList();

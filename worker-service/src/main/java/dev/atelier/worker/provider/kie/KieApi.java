@@ -1,11 +1,9 @@
 package dev.atelier.worker.provider.kie;
 
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 
 import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.credential.Secret;
 import dev.atelier.job.ProviderJobId;
@@ -13,8 +11,6 @@ import dev.atelier.worker.provider.ProviderHttp;
 
 /** Kie.ai's HTTP: JSON with a bearer key, answered in an envelope. */
 final class KieApi {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final URI baseUrl;
     private final ProviderHttp http;
 
@@ -25,9 +21,7 @@ final class KieApi {
 
     /** Posts a task; may cost money. */
     KieAnswer create(String path, JsonNode body, Secret key) {
-        var content = new ProviderHttp.Content("application/json",
-                BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-        return new KieAnswer(http.submit(URI.create(baseUrl + path), bearer(key), content));
+        return new KieAnswer(http.submit(URI.create(baseUrl + path), bearer(key), ProviderHttp.Content.json(body)));
     }
 
     /** Reads a task's record. */

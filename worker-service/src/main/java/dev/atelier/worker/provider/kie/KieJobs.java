@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 import dev.atelier.credential.Secret;
 import dev.atelier.job.FailureKind;
@@ -46,7 +44,7 @@ final class KieJobs implements KieOperation {
 
     @Override
     public ProviderUpdate submit(ProviderCall call) {
-        var answer = api.create("/api/v1/jobs/createTask", body(call), call.key());
+        var answer = api.create("/api/v1/jobs/createTask", call.body(), call.key());
         if (!answer.isSuccess()) {
             throw errors.ofSubmit(answer, call.key());
         }
@@ -55,15 +53,6 @@ final class KieJobs implements KieOperation {
                 .map(it -> new Processing(it, null))
                 .orElseThrow(() -> new ProviderException(FailureKind.OUTCOME_UNKNOWN,
                         "Kie.ai took the job but named no task."));
-    }
-
-    private static JsonNode body(ProviderCall call) {
-        var body = JsonNodeFactory.instance.objectNode().put("model", call.request().model());
-        if (call.callbackUrl() != null) {
-            body.put("callBackUrl", call.callbackUrl().toString());
-        }
-        call.request().payload().forEach(body.putObject("input")::set);
-        return body;
     }
 
     @Override

@@ -21,4 +21,9 @@ class GeminigenAdapterTest extends ProviderAdapterContract {
                         Duration.ofSeconds(2), DataSize.ofMegabytes(8), Duration.ofSeconds(30), Duration.ofSeconds(30)),
                 http);
     }
+
+    @Override
+    protected boolean hidesErrorsInSuccess() {
+        return true;
+    }
 }

@@ -18,6 +18,7 @@ import tools.jackson.databind.node.StringNode;
 import dev.atelier.catalog.AppliedField;
 import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.Category;
+import dev.atelier.catalog.SentFiles;
 import dev.atelier.credential.Secret;
 import dev.atelier.job.FailureKind;
 import dev.atelier.job.JobId;
@@ -247,16 +248,20 @@ class GeminigenAnswersTest {
         assertThat(callback(json(body))).isInstanceOf(CallbackReading.Irrelevant.class);
     }
 
-    private ProviderUpdate submit() {
+    private static AppliedRequest request() {
         var prompt = StringNode.valueOf("Käse \"& Brot\"");
-        return adapter.generate(new ProviderCall(JobId.create(), Category.TEXT_TO_IMAGE,
-                new AppliedRequest("nano-banana-2", "generate_image",
-                        List.of(new AppliedField("prompt", AppliedField.How.APPLIED, prompt, "prompt", prompt))),
-                KEY, null));
+        return new AppliedRequest("nano-banana-2", "generate_image",
+                List.of(new AppliedField("prompt", AppliedField.How.APPLIED, prompt, Map.of("prompt", prompt))),
+                Map.of("model", StringNode.valueOf("nano-banana-2")), List.of());
+    }
+
+    private ProviderUpdate submit() {
+        return adapter.generate(new ProviderCall(JobId.create(), Category.TEXT_TO_IMAGE, request(),
+                request().body(SentFiles.Resolver.REFERENCES), KEY, null));
     }
 
     private ProviderUpdate check() {
-        return adapter.check(new ProviderJob(ID, "generate_image", Category.TEXT_TO_IMAGE), KEY);
+        return adapter.check(new ProviderJob(ID, "nano-banana-2", "generate_image", Category.TEXT_TO_IMAGE), KEY);
     }
 
     private CallbackReading callback(String body) {

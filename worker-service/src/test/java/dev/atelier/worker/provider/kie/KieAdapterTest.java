@@ -19,4 +19,9 @@ class KieAdapterTest extends ProviderAdapterContract {
         return KieAdapter.create(new KieProperties(URI.create(simulator + "/kie"), Duration.ofSeconds(1),
                 Duration.ofSeconds(2), DataSize.ofMegabytes(8), Duration.ofSeconds(10), Duration.ofMinutes(2)), http);
     }
+
+    @Override
+    protected boolean hidesErrorsInSuccess() {
+        return true;
+    }
 }

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.StringNode;
 import dev.atelier.catalog.AppliedField;
 import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.Category;
+import dev.atelier.catalog.SentFiles;
 import dev.atelier.credential.Secret;
 import dev.atelier.job.FailureKind;
 import dev.atelier.job.JobId;
@@ -44,7 +45,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What Kie.ai is sent, and what its answers mean, one by one; how it behaves as a whole is {@link KieAdapterTest}'s. */
 class KieAnswersTest {
     private static final Secret KEY = new Secret("kie-key-0123456789");
-    private static final ProviderJob JOB = new ProviderJob(new ProviderJobId("t1"), "jobs", Category.TEXT_TO_IMAGE);
+    private static final ProviderJob JOB = new ProviderJob(new ProviderJobId("t1"), "nano-banana-2", "jobs",
+            Category.TEXT_TO_IMAGE);
     private static final URI CALLBACK = URI.create("https://gateway.example.com/callback/7d0f?t=1");
 
     private final ScriptedProvider kie = new ScriptedProvider();
@@ -139,7 +141,7 @@ class KieAnswersTest {
 
     @Test
     void an_operation_that_the_adapter_does_not_know_is_our_fault_and_sends_nothing() {
-        var job = new ProviderJob(new ProviderJobId("t1"), "veo", Category.TEXT_TO_VIDEO);
+        var job = new ProviderJob(new ProviderJobId("t1"), "veo3", "veo", Category.TEXT_TO_VIDEO);
 
         assertThatThrownBy(() -> adapter.check(job, KEY)).isInstanceOfSatisfying(ProviderException.class,
                 e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERNAL));
@@ -240,14 +242,18 @@ class KieAnswersTest {
     }
 
     private ProviderUpdate submit(@org.jspecify.annotations.Nullable URI callback) {
-        var fields = List.of(
-                new AppliedField("prompt", AppliedField.How.APPLIED, StringNode.valueOf("Käse \"& Brot\""), "prompt",
-                        StringNode.valueOf("Käse \"& Brot\"")),
-                new AppliedField("numberOfGenerations", AppliedField.How.APPLIED, IntNode.valueOf(2), "max_images",
-                        IntNode.valueOf(2)),
-                new AppliedField("resolution", AppliedField.How.APPLIED, StringNode.valueOf("1K"), null, null));
-        return adapter.generate(new ProviderCall(JobId.create(), Category.TEXT_TO_IMAGE,
-                new AppliedRequest("nano-banana-2", "jobs", fields), KEY, callback));
+        var prompt = StringNode.valueOf("Käse \"& Brot\"");
+        var request = new AppliedRequest("nano-banana-2", "jobs", List.of(
+                new AppliedField("prompt", AppliedField.How.APPLIED, prompt, Map.of("input.prompt", prompt)),
+                new AppliedField("numberOfGenerations", AppliedField.How.APPLIED, IntNode.valueOf(2),
+                        Map.of("input.max_images", IntNode.valueOf(2))),
+                new AppliedField("resolution", AppliedField.How.APPLIED, StringNode.valueOf("1K"), Map.of())),
+                Map.of("model", StringNode.valueOf("nano-banana-2")), List.of());
+        var body = request.body(SentFiles.Resolver.REFERENCES);
+        if (callback != null) {
+            body.put("callBackUrl", callback.toString());
+        }
+        return adapter.generate(new ProviderCall(JobId.create(), Category.TEXT_TO_IMAGE, request, body, KEY, callback));
     }
 
     private ProviderUpdate check() {
