@@ -51,9 +51,9 @@ class KieAnswersTest {
 
     private final ScriptedProvider kie = new ScriptedProvider();
     private final KieProperties properties = new KieProperties(kie.url(), Duration.ofSeconds(1), Duration.ofSeconds(5),
-            DataSize.ofMegabytes(1), Duration.ofSeconds(11), Duration.ofMinutes(3));
+            Duration.ofSeconds(5), DataSize.ofMegabytes(1), Duration.ofSeconds(11), Duration.ofMinutes(3));
     private final ProviderHttp http = new ProviderHttp(KieAdapter.NAME, properties.http(), Clock.systemUTC());
-    private final KieAdapter adapter = KieAdapter.create(properties, http);
+    private final KieAdapter adapter = KieAdapter.create(properties, http, http);
 
     @AfterEach
     void close() {
@@ -141,7 +141,7 @@ class KieAnswersTest {
 
     @Test
     void an_operation_that_the_adapter_does_not_know_is_our_fault_and_sends_nothing() {
-        var job = new ProviderJob(new ProviderJobId("t1"), "veo3", "veo", Category.TEXT_TO_VIDEO);
+        var job = new ProviderJob(new ProviderJobId("t1"), "aleph", "aleph", Category.IMAGE_TO_VIDEO);
 
         assertThatThrownBy(() -> adapter.check(job, KEY)).isInstanceOfSatisfying(ProviderException.class,
                 e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERNAL));
