@@ -48,16 +48,23 @@ abstract sealed class FlaggedFamily implements KieFamily permits VeoFamily, Gpt4
                 .put("paramJson", task.request())
                 .set("createTime", time(task.createdAt()));
         if (!done) {
-            return data.putNull("completeTime").putNull("response").put("successFlag", WORKING).putNull("errorCode")
+            return data.putNull("completeTime")
+                    .putNull("response")
+                    .put("successFlag", WORKING)
+                    .putNull("errorCode")
                     .put("errorMessage", "");
         }
         data.set("completeTime", time(task.doneAt()));
         if (task.ending() == Ending.DELIVERED) {
-            return data.put("successFlag", DONE).putNull("errorCode").put("errorMessage", "")
+            return data.put("successFlag", DONE)
+                    .putNull("errorCode")
+                    .put("errorMessage", "")
                     .set("response", response(task));
         }
         var failure = TaskFailure.of(task.ending());
-        return data.putNull("response").put("successFlag", FAILED).put("errorCode", failure.code())
+        return data.putNull("response")
+                .put("successFlag", FAILED)
+                .put("errorCode", failure.code())
                 .put("errorMessage", failure.words());
     }
 

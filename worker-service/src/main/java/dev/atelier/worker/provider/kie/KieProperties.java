@@ -24,7 +24,8 @@ import dev.atelier.worker.provider.ProviderHttp;
 @ConfigurationProperties("atelier.providers.kie")
 record KieProperties(@DefaultValue("https://api.kie.ai") URI baseUrl, @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("60s") Duration callTimeout, @DefaultValue("5m") Duration chatTimeout,
-        @DefaultValue("8MB") DataSize maxAnswer, @DefaultValue("10s") Duration rateLimitedFor, @DefaultValue("2m") Duration busyFor) {
+        @DefaultValue("8MB") DataSize maxAnswer, @DefaultValue("10s") Duration rateLimitedFor,
+        @DefaultValue("2m") Duration busyFor) {
     KieProperties {
         if (baseUrl.getHost() == null || baseUrl.toString().endsWith("/")) {
             throw new IllegalArgumentException(
