@@ -1,5 +1,7 @@
 package dev.atelier.catalog;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +52,18 @@ public final class Catalog {
     public List<AiModel> models() {
         return snapshot.models.values()
                 .stream()
-                .filter(AiModel::isEnabled)
+                .filter(Catalog::takesJobs)
                 .sorted(Comparator.comparing(AiModel::key))
                 .toList();
     }
 
     /** A model that takes new jobs. */
     public Optional<AiModel> model(ModelId id) {
-        return knownModel(id).filter(AiModel::isEnabled);
+        return knownModel(id).filter(Catalog::takesJobs);
+    }
+
+    private static boolean takesJobs(AiModel model) {
+        return model.isEnabled() && !model.isRetired(LocalDate.now(ZoneOffset.UTC));
     }
 
     /** A model, disabled ones too: jobs that were accepted before are still finished. */

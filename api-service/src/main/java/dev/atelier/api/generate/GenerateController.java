@@ -22,6 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.atelier.api.input.Bodies;
@@ -45,14 +46,16 @@ class GenerateController {
     private final Categories categories;
     private final JobIntake intake;
     private final JobReader jobs;
+    private final WaitingJobs waiting;
     private final GenerateProperties properties;
 
     GenerateController(Catalog catalog, Categories categories, JobIntake intake, JobReader jobs,
-            GenerateProperties properties) {
+            WaitingJobs waiting, GenerateProperties properties) {
         this.catalog = catalog;
         this.categories = categories;
         this.intake = intake;
         this.jobs = jobs;
+        this.waiting = waiting;
         this.properties = properties;
     }
 
@@ -69,7 +72,9 @@ class GenerateController {
             parameters = @Parameter(name = IdempotencyKeys.HEADER, in = ParameterIn.HEADER,
                     description = "Your name for this request: 1 to 255 visible ASCII characters",
                     schema = @Schema(type = "string", maxLength = 255)))
-    @ApiResponse(responseCode = "202",
+    @ApiResponse(responseCode = "200", description = "A dry run",
+            content = @Content(schema = @Schema(implementation = DryRunView.class)))
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = JobView.class)),
             description = "Stored. Location is where to ask for it; Idempotency-Replayed says that"
                     + " it was there before")
     @ApiResponse(responseCode = "400", description = "invalid_request or malformed_json: nothing was stored")
@@ -78,13 +83,18 @@ class GenerateController {
     @ApiResponse(responseCode = "415", description = "unsupported_media_type")
     @ApiResponse(responseCode = "503", description = "temporarily_unavailable: too many wait, or the database is away")
     @ApiResponse(responseCode = "422", description = "idempotency_key_reused: the key came with another request before")
-    ResponseEntity<JobView> generate(
+    ResponseEntity<?> generate(
             @Parameter(schema = @Schema(type = "string"), example = "text-to-image") @PathVariable String category,
+            @Parameter(description = "true: says what would be sent, to whom and at what price; nothing is stored, sent"
+                    + " or charged") @RequestParam(defaultValue = "false") boolean dryRun,
             Caller caller, HttpServletRequest request) throws IOException {
         var asked = category(category);
         var key = IdempotencyKeys.key(request);
         var body = Bodies.object(request, properties.maxBodyBytes());
         var checked = RequestCheck.of(body, asked, catalog);
+        if (dryRun) {
+            return ResponseEntity.ok(dryRun(checked));
+        }
         var idempotency = key.map(it -> IdempotencyKeys.idempotency(it, asked, body)).orElse(null);
         var job = intake.job(caller, checked, idempotency);
         return switch (intake.accept(job)) {
@@ -96,6 +106,14 @@ class GenerateController {
             case Acceptance.KeyReused() -> throw Refusal.of(ProblemCode.IDEMPOTENCY_KEY_REUSED,
                     "Another request came with this Idempotency-Key. Take a new key for a new request.");
         };
+    }
+
+    private DryRunView dryRun(CheckedRequest checked) {
+        var provider = checked.model().provider();
+        return DryRunView.of(checked, catalog.provider(provider)
+                .orElseThrow(
+                        () -> new IllegalStateException("there is a model of " + provider + " and no such provider"))
+                .spec(), waiting.ahead(provider));
     }
 
     private static ResponseEntity<JobView> answer(JobId job, CurrentJob current, ResponseEntity.BodyBuilder response) {
