@@ -37,25 +37,29 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Category;
 import dev.atelier.job.Acceptance;
 import dev.atelier.job.JobId;
+import dev.atelier.job.JobSnapshots;
 
 @RestController
 @RequestMapping("/api/v1/generate")
 @Tag(name = "Generate", description = "Ask for something")
 class GenerateController {
+    /** Of the jobs that wait, for a dry run. */
+    private static final int MOST_COUNTED = 10_000;
+
     private final Catalog catalog;
     private final Categories categories;
     private final JobIntake intake;
     private final JobReader jobs;
-    private final WaitingJobs waiting;
+    private final JobSnapshots snapshots;
     private final GenerateProperties properties;
 
     GenerateController(Catalog catalog, Categories categories, JobIntake intake, JobReader jobs,
-            WaitingJobs waiting, GenerateProperties properties) {
+            JobSnapshots snapshots, GenerateProperties properties) {
         this.catalog = catalog;
         this.categories = categories;
         this.intake = intake;
         this.jobs = jobs;
-        this.waiting = waiting;
+        this.snapshots = snapshots;
         this.properties = properties;
     }
 
@@ -113,7 +117,7 @@ class GenerateController {
         return DryRunView.of(checked, catalog.provider(provider)
                 .orElseThrow(
                         () -> new IllegalStateException("there is a model of " + provider + " and no such provider"))
-                .spec(), waiting.ahead(provider));
+                .spec(), snapshots.waiting(provider, MOST_COUNTED));
     }
 
     private static ResponseEntity<JobView> answer(JobId job, CurrentJob current, ResponseEntity.BodyBuilder response) {
