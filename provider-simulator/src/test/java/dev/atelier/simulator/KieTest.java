@@ -151,50 +151,62 @@ class KieTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             textBlock = """
-                    {"model": "nano-banana-9", "input": {"prompt": "x"}}                                             | 404
-                    {"input": {"prompt": "x"}}                                                                       | 404
-                    {"model": "nano-banana-2"}                                                                       | 422
-                    {"model": "nano-banana-2", "input": {}}                                                          | 422
-                    {"model": "nano-banana-2", "input": {"prompt": " "}}                                             | 422
-                    {"model": "nano-banana-2", "input": {"prompt": "x", "aspect_ratio": "5:7"}}                      | 422
-                    {"model": "nano-banana-pro", "input": {"prompt": "x", "aspect_ratio": "1:8"}}                    | 422
-                    {"model": "nano-banana-2", "input": {"prompt": "x", "resolution": "8K"}}                         | 422
-                    {"model": "nano-banana-2", "input": {"prompt": "x", "output_format": "webp"}}                    | 422
-                    {"model": "nano-banana-2", "input": {"prompt": "x", "image_size": "square"}}                     | 422
-                    {"model": "nano-banana-2", "input": {"prompt": "x", "image_input": ["teapot.png"]}}              | 422
-                    {"model": "nano-banana-2", "input": {"prompt": "x", "seed": 1}}                                  | 422
-                    {"model": "bytedance/seedream-v4-text-to-image", "input": {"prompt": "x", "max_images": 7}}      | 422
-                    {"model": "bytedance/seedream-v4-text-to-image", "input": {"prompt": "x", "max_images": "2"}}    | 422
-                    {"model": "bytedance/seedream-v4-text-to-image", "input": {"prompt": "x", "image_size": "1:1"}}  | 422
-                    {"model": "bytedance/seedream-v4-text-to-image", "input": {"prompt": "x", "nsfw_checker": "no"}} | 422
-                    {"model": "nano-banana-2", "input": {"prompt": "x"}, "callBackUrl": "gateway/callback"}          | 422
-                    {"model": "nano-banana-2", "input": {"prompt": "x"}, "callbackUrl": "http://localhost/"}         | 422
-                    {"model":                                                                                        | 400
-                    {"model": "nano-banana-2", "input": {"image_input": ["https://x.example.com/a.png"]}}            | 422
-                    {"model": "google/nano-banana-edit", "input": {"prompt": "x"}}                                   | 422
-                    {"model": "google/nano-banana-edit", "input": {"prompt": "x", "image_urls": []}}                 | 422
-                    {"model": "google/nano-banana-edit", "input": {"prompt": "x", "image_urls": ["https://a.b/c"], "output_format": "jpg"}} | 422
-                    {"model": "gpt-image-2-image-to-image", "input": {"prompt": "x", "image_urls": ["https://a.b/c"]}} | 422
-                    {"model": "gpt-image-2-image-to-image", "input": {"prompt": "x", "input_urls": ["https://a.b/c"], "resolution": "2K"}} | 422
-                    {"model": "gpt-image-2-image-to-image", "input": {"prompt": "x", "input_urls": ["https://a.b/c"], "aspect_ratio": "1:1", "resolution": "4K"}} | 422
-                    {"model": "gpt-image-2-image-to-image", "input": {"prompt": "x", "input_urls": ["https://a.b/c"], "aspect_ratio": "4:5", "resolution": "2K"}} | 422
-                    {"model": "kling-3.0/video", "input": {"prompt": "x", "duration": 5}}                            | 422
-                    {"model": "kling-3.0/video", "input": {"prompt": "x", "duration": "2"}}                          | 422
-                    {"model": "kling-3.0/video", "input": {"prompt": "x", "multi_shots": true}}                      | 422
-                    {"model": "kling-3.0/video", "input": {"prompt": "x", "image_urls": ["https://a.b/1", "https://a.b/2", "https://a.b/3"]}} | 422
-                    {"model": "kling-2.6/image-to-video", "input": {"prompt": "x", "duration": "5"}}                 | 422
-                    {"model": "kling-2.6/image-to-video", "input": {"prompt": "x", "image_urls": ["https://a.b/1", "https://a.b/2"]}} | 422
-                    {"model": "bytedance/seedance-2", "input": {"prompt": "xy"}}                                     | 422
-                    {"model": "bytedance/seedance-2", "input": {"prompt": "xyz", "duration": "5"}}                   | 422
-                    {"model": "bytedance/seedance-2", "input": {"prompt": "xyz", "duration": 16}}                    | 422
-                    {"model": "bytedance/seedance-2-fast", "input": {"prompt": "xyz", "resolution": "1080p"}}        | 422
-                    {"model": "bytedance/seedance-2", "input": {"prompt": "xyz", "last_frame_url": "https://a.b/c"}} | 422
-                    {"model": "bytedance/seedance-2", "input": {"prompt": "xyz", "first_frame_url": "https://a.b/c", "reference_image_urls": ["https://a.b/c"]}} | 422
-                    {"model": "elevenlabs/text-to-speech-turbo-2-5", "input": {"prompt": "x"}}                       | 422
-                    {"model": "elevenlabs/text-to-speech-turbo-2-5", "input": {"text": "x", "voice": "Nobody"}}      | 422
-                    {"model": "elevenlabs/text-to-speech-turbo-2-5", "input": {"text": "x", "speed": 1.3}}           | 422
-                    {"model": "elevenlabs/text-to-speech-turbo-2-5", "input": {"text": "x", "stability": "0.5"}}     | 422
-                    {"model": "elevenlabs/text-to-speech-multilingual-v2", "input": {"text": "x", "language_code": "de"}} | 422
+                    {"model": "nano-banana-9", "input": {"prompt": "x"}} | 404
+                    {"input": {"prompt": "x"}} | 404
+                    {"model": "nano-banana-2"} | 422
+                    {"model": "nano-banana-2", "input": {}} | 422
+                    {"model": "nano-banana-2", "input": {"prompt": " "}} | 422
+                    {"model": "nano-banana-2", "input": {"prompt": "x", "aspect_ratio": "5:7"}} | 422
+                    {"model": "nano-banana-pro", "input": {"prompt": "x", "aspect_ratio": "1:8"}} | 422
+                    {"model": "nano-banana-2", "input": {"prompt": "x", "resolution": "8K"}} | 422
+                    {"model": "nano-banana-2", "input": {"prompt": "x", "output_format": "webp"}} | 422
+                    {"model": "nano-banana-2", "input": {"prompt": "x", "image_size": "square"}} | 422
+                    {"model": "nano-banana-2", "input": {"prompt": "x", "image_input": ["teapot.png"]}} | 422
+                    {"model": "nano-banana-2", "input": {"prompt": "x", "seed": 1}} | 422
+                    {"model": "bytedance/seedream-v4-text-to-image", "input": {"prompt": "x", "max_images": 7}} | 422
+                    {"model": "bytedance/seedream-v4-text-to-image", "input": {"prompt": "x", "max_images": "2"}} | 422
+                    {"model": "bytedance/seedream-v4-text-to-image", "input": {"prompt": "x", \
+                      "image_size": "1:1"}} | 422
+                    {"model": "bytedance/seedream-v4-text-to-image", "input": {"prompt": "x", \
+                      "nsfw_checker": "no"}} | 422
+                    {"model": "nano-banana-2", "input": {"prompt": "x"}, "callBackUrl": "gateway/callback"} | 422
+                    {"model": "nano-banana-2", "input": {"prompt": "x"}, "callbackUrl": "http://localhost/"} | 422
+                    {"model": | 400
+                    {"model": "nano-banana-2", "input": {"image_input": ["https://x.example.com/a.png"]}} | 422
+                    {"model": "google/nano-banana-edit", "input": {"prompt": "x"}} | 422
+                    {"model": "google/nano-banana-edit", "input": {"prompt": "x", "image_urls": []}} | 422
+                    {"model": "google/nano-banana-edit", "input": {"prompt": "x", "image_urls": ["https://a.b/c"], \
+                      "output_format": "jpg"}} | 422
+                    {"model": "gpt-image-2-image-to-image", "input": {"prompt": "x", \
+                      "image_urls": ["https://a.b/c"]}} | 422
+                    {"model": "gpt-image-2-image-to-image", "input": {"prompt": "x", \
+                      "input_urls": ["https://a.b/c"], "resolution": "2K"}} | 422
+                    {"model": "gpt-image-2-image-to-image", "input": {"prompt": "x", \
+                      "input_urls": ["https://a.b/c"], "aspect_ratio": "1:1", "resolution": "4K"}} | 422
+                    {"model": "gpt-image-2-image-to-image", "input": {"prompt": "x", \
+                      "input_urls": ["https://a.b/c"], "aspect_ratio": "4:5", "resolution": "2K"}} | 422
+                    {"model": "kling-3.0/video", "input": {"prompt": "x", "duration": 5}} | 422
+                    {"model": "kling-3.0/video", "input": {"prompt": "x", "duration": "2"}} | 422
+                    {"model": "kling-3.0/video", "input": {"prompt": "x", "multi_shots": true}} | 422
+                    {"model": "kling-3.0/video", "input": {"prompt": "x", "image_urls": ["https://a.b/1", \
+                      "https://a.b/2", "https://a.b/3"]}} | 422
+                    {"model": "kling-2.6/image-to-video", "input": {"prompt": "x", "duration": "5"}} | 422
+                    {"model": "kling-2.6/image-to-video", "input": {"prompt": "x", "image_urls": ["https://a.b/1", \
+                      "https://a.b/2"]}} | 422
+                    {"model": "bytedance/seedance-2", "input": {"prompt": "xy"}} | 422
+                    {"model": "bytedance/seedance-2", "input": {"prompt": "xyz", "duration": "5"}} | 422
+                    {"model": "bytedance/seedance-2", "input": {"prompt": "xyz", "duration": 16}} | 422
+                    {"model": "bytedance/seedance-2-fast", "input": {"prompt": "xyz", "resolution": "1080p"}} | 422
+                    {"model": "bytedance/seedance-2", "input": {"prompt": "xyz", \
+                      "last_frame_url": "https://a.b/c"}} | 422
+                    {"model": "bytedance/seedance-2", "input": {"prompt": "xyz", \
+                      "first_frame_url": "https://a.b/c", "reference_image_urls": ["https://a.b/c"]}} | 422
+                    {"model": "elevenlabs/text-to-speech-turbo-2-5", "input": {"prompt": "x"}} | 422
+                    {"model": "elevenlabs/text-to-speech-turbo-2-5", "input": {"text": "x", "voice": "Nobody"}} | 422
+                    {"model": "elevenlabs/text-to-speech-turbo-2-5", "input": {"text": "x", "speed": 1.3}} | 422
+                    {"model": "elevenlabs/text-to-speech-turbo-2-5", "input": {"text": "x", "stability": "0.5"}} | 422
+                    {"model": "elevenlabs/text-to-speech-multilingual-v2", "input": {"text": "x", \
+                      "language_code": "de"}} | 422
                     """)
     void nonsense_is_refused_in_the_body_and_never_charged(String json, int code) {
         var answer = simulator.kieCreate(json);
@@ -214,10 +226,13 @@ class KieTest {
                     veo/generate           | {"prompt": "x", "resolution": "4K"}
                     veo/generate           | {"prompt": "x", "seeds": 9999}
                     veo/generate           | {"prompt": "x", "duration": 8}
-                    veo/generate           | {"prompt": "x", "generationType": "TEXT_2_VIDEO", "imageUrls": ["https://a.b/1"]}
+                    veo/generate           | {"prompt": "x", "generationType": "TEXT_2_VIDEO", \
+                      "imageUrls": ["https://a.b/1"]}
                     veo/generate           | {"prompt": "x", "generationType": "FIRST_AND_LAST_FRAMES_2_VIDEO"}
-                    veo/generate           | {"prompt": "x", "generationType": "REFERENCE_2_VIDEO", "model": "veo3", "imageUrls": ["https://a.b/1"]}
-                    veo/generate           | {"prompt": "x", "imageUrls": ["https://a.b/1", "https://a.b/2", "https://a.b/3"]}
+                    veo/generate           | {"prompt": "x", "generationType": "REFERENCE_2_VIDEO", \
+                      "model": "veo3", "imageUrls": ["https://a.b/1"]}
+                    veo/generate           | {"prompt": "x", "imageUrls": ["https://a.b/1", "https://a.b/2", \
+                      "https://a.b/3"]}
                     gpt4o-image/generate   | {"prompt": "x"}
                     gpt4o-image/generate   | {"size": "1:1"}
                     gpt4o-image/generate   | {"prompt": "x", "size": "16:9"}
@@ -237,10 +252,14 @@ class KieTest {
                     generate               | {"prompt": "x", "customMode": false, "instrumental": false}
                     generate               | {"prompt": "x", "customMode": false, "instrumental": false, "model": "V9"}
                     generate               | {"customMode": false, "instrumental": true, "model": "V5"}
-                    generate               | {"prompt": "x", "customMode": false, "instrumental": false, "model": "V5", "style": "folk"}
-                    generate               | {"prompt": "x", "customMode": true, "instrumental": false, "model": "V5", "style": "folk"}
-                    generate               | {"customMode": true, "instrumental": false, "model": "V5", "style": "folk", "title": "T"}
-                    generate               | {"prompt": "x", "customMode": true, "instrumental": false, "model": "V5", "style": "folk", "title": "T", "vocalGender": "male"}
+                    generate               | {"prompt": "x", "customMode": false, "instrumental": false, \
+                      "model": "V5", "style": "folk"}
+                    generate               | {"prompt": "x", "customMode": true, "instrumental": false, \
+                      "model": "V5", "style": "folk"}
+                    generate               | {"customMode": true, "instrumental": false, "model": "V5", \
+                      "style": "folk", "title": "T"}
+                    generate               | {"prompt": "x", "customMode": true, "instrumental": false, \
+                      "model": "V5", "style": "folk", "title": "T", "vocalGender": "male"}
                     """)
     void each_family_refuses_what_it_does_not_publish(String path, String json) {
         var body = (ObjectNode) mapper.readTree(json);
@@ -417,18 +436,21 @@ class KieTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~',
             textBlock = """
-                    gpt-9            | {"messages": [{"role": "user", "content": "x"}]}                                   | 404
-                    gpt-5-2          | {}                                                                                 | 422
-                    gpt-5-2          | {"messages": []}                                                                   | 422
-                    gpt-5-2          | {"messages": [{"content": "x"}]}                                                   | 422
-                    gpt-5-2          | {"messages": [{"role": "poet", "content": "x"}]}                                   | 422
-                    gpt-5-2          | {"messages": [{"role": "user", "content": []}]}                                    | 422
-                    gpt-5-2          | {"messages": [{"role": "user", "content": [{"type": "text"}]}]}                    | 422
-                    gpt-5-2          | {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": "https://a.b/1"}]}]} | 422
-                    gpt-5-2          | {"messages": [{"role": "user", "content": "x"}], "callBackUrl": "https://a.b/c"}   | 422
-                    gpt-5-2          | {"messages": [{"role": "user", "content": "x"}], "reasoning_effort": "medium"}     | 422
-                    gpt-5-2          | {"messages": [{"role": "user", "content": "x"}], "include_thoughts": false}        | 422
-                    gemini-2.5-flash | {"messages": [{"role": "user", "content": "x"}], "max_tokens": 10}                 | 422
+                    gpt-9            | {"messages": [{"role": "user", "content": "x"}]} | 404
+                    gpt-5-2          | {} | 422
+                    gpt-5-2          | {"messages": []} | 422
+                    gpt-5-2          | {"messages": [{"content": "x"}]} | 422
+                    gpt-5-2          | {"messages": [{"role": "poet", "content": "x"}]} | 422
+                    gpt-5-2          | {"messages": [{"role": "user", "content": []}]} | 422
+                    gpt-5-2          | {"messages": [{"role": "user", "content": [{"type": "text"}]}]} | 422
+                    gpt-5-2          | {"messages": [{"role": "user", "content": [{"type": "image_url", \
+                      "image_url": "https://a.b/1"}]}]} | 422
+                    gpt-5-2          | {"messages": [{"role": "user", "content": "x"}], \
+                      "callBackUrl": "https://a.b/c"} | 422
+                    gpt-5-2          | {"messages": [{"role": "user", "content": "x"}], \
+                      "reasoning_effort": "medium"} | 422
+                    gpt-5-2          | {"messages": [{"role": "user", "content": "x"}], "include_thoughts": false} | 422
+                    gemini-2.5-flash | {"messages": [{"role": "user", "content": "x"}], "max_tokens": 10} | 422
                     """)
     void a_chat_refuses_what_it_does_not_publish(String model, String json, int code) {
         assertThat(chat(model, json).json().path("code").asInt()).isEqualTo(code);
