@@ -26,6 +26,8 @@ import dev.atelier.messaging.ConfirmingPublisher;
 import dev.atelier.messaging.Nudges;
 import dev.atelier.messaging.Publisher;
 import dev.atelier.messaging.Topology;
+import dev.atelier.net.Downloads;
+import dev.atelier.net.NetProperties;
 import dev.atelier.persistence.JsonColumns;
 import dev.atelier.user.Users;
 import dev.atelier.webhook.CallbackProperties;
@@ -37,7 +39,7 @@ import dev.atelier.webhook.WebhookEvents;
 @EntityScan("dev.atelier")
 @EnableJpaRepositories({"dev.atelier.catalog", "dev.atelier.job", "dev.atelier.output", "dev.atelier.user"})
 @EnableConfigurationProperties({BrokerProperties.class, CallbackProperties.class, CredentialProperties.class,
-    ProviderAccounts.class})
+    NetProperties.class, ProviderAccounts.class})
 @org.springframework.context.annotation.Import(CatalogConfiguration.class)
 public class CommonModel {
     @Bean
@@ -104,6 +106,11 @@ public class CommonModel {
     @Bean
     Nudges nudges(Publisher publisher, Topology topology) {
         return new Nudges(publisher, topology);
+    }
+
+    @Bean
+    Downloads downloads(NetProperties properties) {
+        return new Downloads(properties);
     }
 
     @Bean
