@@ -19,6 +19,11 @@ import dev.atelier.credential.CredentialProperties;
 import dev.atelier.credential.Credentials;
 import dev.atelier.credential.ProviderAccounts;
 import dev.atelier.deadletter.DeadLetters;
+import dev.atelier.input.FolderInputStore;
+import dev.atelier.input.InputLinks;
+import dev.atelier.input.InputProperties;
+import dev.atelier.input.InputStore;
+import dev.atelier.input.UserInputs;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobSnapshots;
 import dev.atelier.messaging.BrokerProperties;
@@ -39,7 +44,7 @@ import dev.atelier.webhook.WebhookEvents;
 @EntityScan("dev.atelier")
 @EnableJpaRepositories({"dev.atelier.catalog", "dev.atelier.job", "dev.atelier.output", "dev.atelier.user"})
 @EnableConfigurationProperties({BrokerProperties.class, CallbackProperties.class, CredentialProperties.class,
-    NetProperties.class, ProviderAccounts.class})
+    InputProperties.class, NetProperties.class, ProviderAccounts.class})
 @org.springframework.context.annotation.Import(CatalogConfiguration.class)
 public class CommonModel {
     @Bean
@@ -111,6 +116,21 @@ public class CommonModel {
     @Bean
     Downloads downloads(NetProperties properties) {
         return new Downloads(properties);
+    }
+
+    @Bean
+    UserInputs userInputs(JdbcClient jdbc) {
+        return new UserInputs(jdbc);
+    }
+
+    @Bean
+    InputStore inputStore(InputProperties properties) {
+        return new FolderInputStore(properties.folder());
+    }
+
+    @Bean
+    InputLinks inputLinks(CallbackProperties callbacks, InputProperties properties) {
+        return new InputLinks(callbacks, properties);
     }
 
     @Bean
