@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import dev.atelier.api.problems.ProblemCode;
@@ -18,6 +19,7 @@ import dev.atelier.api.problems.Refusal;
 @Component
 public class BodyRoom {
     private static final int SMALL = 64 * 1024;
+    private static final int UNSAID = 1024 * 1024;
     private static final int UNIT = 1024;
     /** Of the heap that bodies may take as they come; decoded they take about five times as much. */
     private static final int SHARE = 16;
@@ -26,30 +28,35 @@ public class BodyRoom {
     private final int units;
     private final Semaphore room;
 
+    private final Duration patience;
+
+    @Autowired
     BodyRoom() {
-        this(Runtime.getRuntime().maxMemory() / SHARE);
+        this(Runtime.getRuntime().maxMemory() / SHARE, PATIENCE);
     }
 
-    BodyRoom(long bytes) {
+    BodyRoom(long bytes, Duration patience) {
+        this.patience = patience;
         units = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
         room = new Semaphore(units, true);
     }
 
     /**
-     * Until it is left, the body may be held.
+     * Until the place is left, the body may be held.
      *
-     * @param longest that is read of it, should it not say how long it is
+     * @param longest body that is taken; one that does not say how long it is, is taken up to {@link #UNSAID}
      * @throws Refusal when there is no room in time
      */
     public Place enter(HttpServletRequest request, int longest) {
         long said = request.getContentLengthLong();
-        long bytes = said < 0 ? longest : Math.min(said, longest);
+        int most = said < 0 ? Math.min(UNSAID, longest) : longest;
+        long bytes = said < 0 ? most : Math.min(said, longest);
         if (bytes <= SMALL) {
-            return () -> {};
+            return new Place(most, () -> {});
         }
         int needed = (int) Math.min(units, (bytes + UNIT - 1) / UNIT);
         try {
-            if (!room.tryAcquire(needed, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!room.tryAcquire(needed, patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw Refusal.notNow(ProblemCode.TEMPORARILY_UNAVAILABLE,
                         "Too many large requests at a time; nothing was stored. Upload files first: POST /api/v1/inputs.",
                         PATIENCE);
@@ -58,13 +65,18 @@ public class BodyRoom {
             Thread.currentThread().interrupt();
             throw Refusal.notNow(ProblemCode.TEMPORARILY_UNAVAILABLE, "This instance is stopping.", PATIENCE);
         }
-        return () -> room.release(needed);
+        return new Place(most, () -> room.release(needed));
     }
 
-    /** To be left when nothing of the body is needed any more. */
-    @FunctionalInterface
-    public interface Place extends AutoCloseable {
+    /**
+     * To be left when nothing of the body is needed any more.
+     *
+     * @param longest body that may be read
+     */
+    public record Place(int longest, Runnable leaving) implements AutoCloseable {
         @Override
-        void close();
+        public void close() {
+            leaving.run();
+        }
     }
 }
