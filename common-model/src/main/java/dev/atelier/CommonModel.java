@@ -19,6 +19,11 @@ import dev.atelier.credential.CredentialProperties;
 import dev.atelier.credential.Credentials;
 import dev.atelier.credential.ProviderAccounts;
 import dev.atelier.deadletter.DeadLetters;
+import dev.atelier.input.FolderInputStore;
+import dev.atelier.input.InputLinks;
+import dev.atelier.input.InputProperties;
+import dev.atelier.input.InputStore;
+import dev.atelier.input.UserInputs;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobSnapshots;
 import dev.atelier.messaging.BrokerProperties;
@@ -26,6 +31,8 @@ import dev.atelier.messaging.ConfirmingPublisher;
 import dev.atelier.messaging.Nudges;
 import dev.atelier.messaging.Publisher;
 import dev.atelier.messaging.Topology;
+import dev.atelier.net.Downloads;
+import dev.atelier.net.NetProperties;
 import dev.atelier.persistence.JsonColumns;
 import dev.atelier.user.Users;
 import dev.atelier.webhook.CallbackProperties;
@@ -37,7 +44,7 @@ import dev.atelier.webhook.WebhookEvents;
 @EntityScan("dev.atelier")
 @EnableJpaRepositories({"dev.atelier.catalog", "dev.atelier.job", "dev.atelier.output", "dev.atelier.user"})
 @EnableConfigurationProperties({BrokerProperties.class, CallbackProperties.class, CredentialProperties.class,
-    ProviderAccounts.class})
+    InputProperties.class, NetProperties.class, ProviderAccounts.class})
 @org.springframework.context.annotation.Import(CatalogConfiguration.class)
 public class CommonModel {
     @Bean
@@ -104,6 +111,26 @@ public class CommonModel {
     @Bean
     Nudges nudges(Publisher publisher, Topology topology) {
         return new Nudges(publisher, topology);
+    }
+
+    @Bean
+    Downloads downloads(NetProperties properties) {
+        return new Downloads(properties);
+    }
+
+    @Bean
+    UserInputs userInputs(JdbcClient jdbc) {
+        return new UserInputs(jdbc);
+    }
+
+    @Bean
+    InputStore inputStore(InputProperties properties) {
+        return new FolderInputStore(properties.folder());
+    }
+
+    @Bean
+    InputLinks inputLinks(CallbackProperties callbacks, InputProperties properties) {
+        return new InputLinks(callbacks, properties);
     }
 
     @Bean

@@ -161,3 +161,15 @@ create table dead_letters (
     body         bytea       not null,
     died_at      timestamptz not null default now()
 );
+
+-- Files that users bring along. Their bytes are in the store, under the id; the same bytes of the same user are one input.
+create table inputs (
+    id           uuid        primary key,
+    user_id      uuid        not null references users,
+    sha256       text        not null check (sha256 ~ '^[0-9a-f]{64}$'),
+    content_type text        not null,
+    size         bigint      not null check (size > 0),
+    created_at   timestamptz not null default now(),
+    last_used_at timestamptz not null default now(),
+    unique (user_id, sha256)
+);

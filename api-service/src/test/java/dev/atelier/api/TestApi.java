@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -86,6 +88,11 @@ public final class TestApi implements AutoCloseable {
         all.put("spring.rabbitmq.virtual-host", broker.virtualHost());
         all.put("atelier.broker.prefix", "api-" + UUID.randomUUID() + ".");
         all.put("atelier.callbacks.secrets[0]", CALLBACK_SECRET);
+        all.put("atelier.api.max-body-bytes", 1024 * 1024);
+        all.put("atelier.inputs.folder", folder());
+        all.put("atelier.inputs.max-bytes", "1MB");
+        // The tests' own servers are on this machine.
+        all.put("atelier.net.allow-private", true);
         all.put("atelier.security.operator-keys[0]", OPERATORS_KEY);
         all.put("atelier.credentials.active-key", "one");
         all.put("atelier.credentials.keys.one", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
@@ -210,6 +217,14 @@ public final class TestApi implements AutoCloseable {
         var all = new ArrayList<>(List.of("Content-Type", "application/json"));
         all.addAll(List.of(headers));
         return all.toArray(String[]::new);
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory(Path.of("target"), "inputs-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static KeyPair keyPair() {

@@ -16,7 +16,8 @@ import dev.atelier.catalog.ProviderId;
  * @param window           jobs that may wait in one provider's queue; more stay PENDING in the database
  * @param dispatchInterval pause between two looks for due jobs
  * @param republishAfter   when a job that was published but not taken up is published again
- * @param submitLease      how long a submission may take, from claim to commit; longer than any provider's call time-out
+ * @param submitLease      how long a submission may take, from claim to commit; longer than any provider's call time-out and
+ *                         {@code atelier.inputs.fetch-within} together
  * @param retryBase        the first retry comes at a random moment within this, each further one within twice as much
  * @param retryCap         the longest wait between two attempts
  * @param checkSlots       look-ups of one provider at once in this process, and callbacks handled at once

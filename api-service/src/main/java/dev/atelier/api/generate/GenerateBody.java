@@ -1,5 +1,6 @@
 package dev.atelier.api.generate;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -17,6 +18,8 @@ record GenerateBody(
         @Schema(example = "16:9") @Nullable String aspectRatio, @Schema(example = "2K") @Nullable String resolution,
         @Schema(example = "1") @Nullable Integer numberOfGenerations, @Nullable String negativePrompt,
         @Nullable Long seed,
+        @Schema(description = "Files: addresses (https://…), ids from POST /api/v1/inputs, or data URLs",
+                example = "[\"https://example.com/boat.png\"]") @Nullable List<String> images,
         @Schema(description = "What only some models have", example = "{\"outputFormat\": \"png\"}",
                 additionalProperties = Schema.AdditionalPropertiesValue.TRUE) @Nullable Map<String, Object> options,
         @Schema(description = "Your own labels, returned with the job: at most 20 of at most 64 and 500 characters",

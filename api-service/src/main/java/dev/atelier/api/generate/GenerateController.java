@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,6 +27,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.atelier.api.input.Bodies;
+import dev.atelier.api.input.BodyRoom;
+import dev.atelier.api.inputs.RequestFiles;
 import dev.atelier.api.jobs.CurrentJob;
 import dev.atelier.api.jobs.JobReader;
 import dev.atelier.api.jobs.JobView;
@@ -37,6 +40,7 @@ import dev.atelier.catalog.Category;
 import dev.atelier.job.Acceptance;
 import dev.atelier.job.JobId;
 import dev.atelier.job.JobSnapshots;
+import dev.atelier.job.NewJob.Idempotency;
 
 @RestController
 @RequestMapping("/api/v1/generate")
@@ -49,14 +53,18 @@ class GenerateController {
     private final JobIntake intake;
     private final JobReader jobs;
     private final JobSnapshots snapshots;
+    private final RequestFiles files;
+    private final BodyRoom room;
     private final GenerateProperties properties;
 
-    GenerateController(Catalog catalog, JobIntake intake, JobReader jobs,
-            JobSnapshots snapshots, GenerateProperties properties) {
+    GenerateController(Catalog catalog, JobIntake intake, JobReader jobs, JobSnapshots snapshots, RequestFiles files,
+            BodyRoom room, GenerateProperties properties) {
         this.catalog = catalog;
         this.intake = intake;
         this.jobs = jobs;
         this.snapshots = snapshots;
+        this.files = files;
+        this.room = room;
         this.properties = properties;
     }
 
@@ -64,7 +72,8 @@ class GenerateController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Takes a request and answers with its job",
             description = "The job is stored when this answers. Everything that the model would not take is refused before"
-                    + " that, all of it at once. With an Idempotency-Key the same request can be sent again without making a"
+                    + " that, all of it at once. Files are addresses, ids of inputs, or data URLs, which become inputs: the job"
+                    + " shows their ids. With an Idempotency-Key the same request can be sent again without making a"
                     + " second job.",
             requestBody = @RequestBody(required = true,
                     content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -91,12 +100,18 @@ class GenerateController {
             Caller caller, HttpServletRequest request) throws IOException {
         var asked = category(category);
         var key = IdempotencyKeys.key(request);
-        var body = Bodies.object(request, properties.maxBodyBytes());
-        var checked = RequestCheck.of(body, asked, catalog);
-        if (dryRun) {
-            return ResponseEntity.ok(dryRun(checked));
+        CheckedRequest checked;
+        @Nullable
+        Idempotency idempotency;
+        try (var place = room.enter(request, properties.maxBodyBytes())) {
+            var body = Bodies.object(request, place.longest());
+            var written = RequestCheck.of(body, asked, catalog);
+            if (dryRun) {
+                return ResponseEntity.ok(dryRun(written));
+            }
+            idempotency = key.map(it -> IdempotencyKeys.idempotency(it, asked, body)).orElse(null);
+            checked = written.with(files.taken(caller, written.model().capabilities(), written.request().fields()));
         }
-        var idempotency = key.map(it -> IdempotencyKeys.idempotency(it, asked, body)).orElse(null);
         var job = intake.job(caller, checked, idempotency);
         return switch (intake.accept(job)) {
             case Acceptance.Accepted it -> answer(it.job(), CurrentJob.accepted(job, it, checked.model()),

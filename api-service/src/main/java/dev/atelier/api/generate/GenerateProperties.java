@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How requests are taken.
  *
- * @param maxBodyBytes  the largest body of a request
+ * @param maxBodyBytes  the largest body of a request. Pictures may be written into it; larger files are uploaded first
  * @param window        jobs that may wait in one provider's queue; more are left to the dispatcher, as rows
  * @param publishWithin when the dispatcher sends an accepted job out, should our own nudge get lost
  */
 @ConfigurationProperties("atelier.api")
-record GenerateProperties(@DefaultValue("1048576") int maxBodyBytes, @DefaultValue("500") int window,
+record GenerateProperties(@DefaultValue("12582912") int maxBodyBytes, @DefaultValue("500") int window,
         @DefaultValue("15s") Duration publishWithin) {
     GenerateProperties {
         if (maxBodyBytes < 1 || maxBodyBytes > 64 * 1024 * 1024) {

@@ -29,12 +29,15 @@ import dev.atelier.catalog.FieldProblem;
 public final class Bodies {
     private static final int DEEPEST = 20;
     private static final int LONGEST_NAME = 256;
+    /** No bound of its own: a body is never longer than its reader allows. */
+    private static final int LONGEST_TEXT = Integer.MAX_VALUE;
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
                     .maxNameLength(LONGEST_NAME)
                     .maxNumberLength(100)
+                    .maxStringLength(LONGEST_TEXT)
                     .build())
             .build())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

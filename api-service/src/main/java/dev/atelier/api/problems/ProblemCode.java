@@ -18,11 +18,14 @@ public enum ProblemCode {
     UNKNOWN_CATEGORY(HttpStatus.NOT_FOUND, "There is no such category"),
     UNKNOWN_PROVIDER(HttpStatus.NOT_FOUND, "There is no such provider"),
     CREDENTIAL_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no key for this provider"),
+    INPUT_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such input"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take this method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer cannot be had in that form"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's content type is not taken"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key came with another request before"),
+    /** A file was to be fetched, and its address did not answer, or not as it should. Another time it may. */
+    INPUT_UNREACHABLE(HttpStatus.UNPROCESSABLE_CONTENT, "The file cannot be fetched"),
     /** What was asked for is only possible while the job is live. */
     JOB_ENDED(HttpStatus.CONFLICT, "The job has ended"),
     DEAD_LETTER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such dead letter"),

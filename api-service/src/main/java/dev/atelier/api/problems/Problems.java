@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.atelier.api.logging.SparingLog;
 import dev.atelier.batch.Overloaded;
 import dev.atelier.catalog.FieldProblem;
+import dev.atelier.input.InputStoreException;
 import dev.atelier.persistence.DatabaseOutage;
 
 /**
@@ -41,6 +42,7 @@ public class Problems {
 
     private final JsonMapper json;
     private final SparingLog databaseAway = new SparingLog(log);
+    private final SparingLog storeAway = new SparingLog(log);
     private final SparingLog tooMany = new SparingLog(log);
 
     Problems(JsonMapper json) {
@@ -60,6 +62,7 @@ public class Problems {
             case ErrorResponse it -> write(it, request, response);
             case DataAccessResourceFailureException it -> unavailable(it, request, response);
             case TransientDataAccessException it -> unavailable(it, request, response);
+            case InputStoreException it -> storeAway(it, request, response);
             case Overloaded it -> overloaded(it, request, response);
             case CannotCreateTransactionException it -> unavailable(it, request, response);
             case DataAccessException it when DatabaseOutage.isMeantBy(it) -> unavailable(it, request, response);
@@ -85,6 +88,14 @@ public class Problems {
         write(Refusal.notNow(ProblemCode.TEMPORARILY_UNAVAILABLE, failure instanceof QueryTimeoutException
                 ? "This took too long. Try again."
                 : "The request could not be recorded. Try again; with the same Idempotency-Key nothing happens twice.",
+                TRY_AGAIN_IN), request, response);
+    }
+
+    private void storeAway(InputStoreException failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        storeAway.warn("requests are answered with 503: the store of inputs fails: {}",
+                failure.getMessage() + ": " + NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+        write(Refusal.notNow(ProblemCode.TEMPORARILY_UNAVAILABLE, "Files cannot be stored or read just now. Try again.",
                 TRY_AGAIN_IN), request, response);
     }
 
@@ -144,8 +155,11 @@ public class Problems {
             case NOT_FOUND -> "There is nothing at " + path(request) + ". What there is: /swagger-ui.html.";
             case METHOD_NOT_ALLOWED -> request.getMethod() + " is not taken here; see the Allow header.";
             case NOT_ACCEPTABLE -> "The answer is application/json; the Accept header excludes it.";
-            case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json, not "
-                    + (request.getContentType() == null ? "without a content type" : request.getContentType()) + ".";
+            case UNSUPPORTED_MEDIA_TYPE -> "The body is "
+                    + (request.getContentType() == null
+                            ? "without a content type"
+                            : "of type " + request.getContentType())
+                    + "; the Accept header says what is taken here.";
             case null, default -> status < 500
                     ? "The request cannot be read as HTTP for this address."
                     : "This is our fault, and it has been noted.";

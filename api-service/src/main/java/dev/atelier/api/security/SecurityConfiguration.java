@@ -2,6 +2,8 @@ package dev.atelier.api.security;
 
 import java.util.List;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -23,15 +25,18 @@ import dev.atelier.api.problems.Problems;
 import dev.atelier.api.problems.Refusal;
 
 /**
- * Everything under {@code /api} needs a caller, except callbacks, which are authenticated by their own door, and
- * {@code /api/v1/admin}, which is for operators. The rest is public:
+ * Everything under {@code /api} needs a caller, except callbacks and signed links, which are authenticated by their own doors,
+ * and {@code /api/v1/admin}, which is for operators. The rest is public:
  * documentation, and the management port, which operators bind where only they can reach it.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration implements WebMvcConfigurer {
     private static final RequestMatcher NEEDS_CALLER = new AndRequestMatcher(
             PathPatternRequestMatcher.withDefaults().matcher("/api/**"),
-            new NegatedRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/api/v1/webhooks/**")));
+            new NegatedRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/api/v1/webhooks/**")),
+            new NegatedRequestMatcher(SecurityConfiguration::isSignedLink));
+    private static final PathPatternRequestMatcher INPUT_CONTENT = PathPatternRequestMatcher.withDefaults()
+            .matcher("/api/v1/inputs/*/content");
 
     /** Spans of each security filter cost a fifth of a request's time, and tell nothing that the request's own does not. */
     @Bean
@@ -65,6 +70,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** Its endpoint judges the token, and lets nobody in without. */
+    private static boolean isSignedLink(HttpServletRequest request) {
+        return (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
+                && request.getParameter("token") != null && INPUT_CONTENT.matches(request);
     }
 
     @Override

@@ -19,7 +19,9 @@ class DocsTest {
                 "/api/v1/generate/jobs/{jobId}", "/api/v1/generate/jobs/{jobId}/cancel",
                 "/api/v1/admin/dead-letters", "/api/v1/admin/dead-letters/{id}",
                 "/api/v1/admin/dead-letters/{id}/replay", "/api/v1/webhooks/provider-callback/{jobId}",
-                "/api/v1/webhooks/providers/{provider}", "/api/v1/credentials", "/api/v1/credentials/{provider}");
+                "/api/v1/webhooks/providers/{provider}", "/api/v1/credentials", "/api/v1/inputs",
+                "/api/v1/inputs/{inputId}",
+                "/api/v1/inputs/{inputId}/content", "/api/v1/credentials/{provider}");
         document.at("/paths").forEach(path -> path.forEach(operation -> {
             assertThat(operation.at("/summary").asString("")).as("%s", operation).isNotEmpty();
             assertThat(operation.at("/responses/default/content/application~1problem+json/schema/$ref").asString())

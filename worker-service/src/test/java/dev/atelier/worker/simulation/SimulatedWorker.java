@@ -3,6 +3,7 @@ package dev.atelier.worker.simulation;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.unit.DataSize;
 
 import dev.atelier.batch.Batchers;
 import dev.atelier.catalog.Catalog;
@@ -37,10 +39,16 @@ import dev.atelier.credential.Credentials;
 import dev.atelier.credential.ProviderAccounts;
 import dev.atelier.credential.Secret;
 import dev.atelier.deadletter.DeadLetters;
+import dev.atelier.input.FolderInputStore;
+import dev.atelier.input.InputLinks;
+import dev.atelier.input.InputProperties;
+import dev.atelier.input.UserInputs;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobSnapshots;
 import dev.atelier.messaging.Nudges;
 import dev.atelier.messaging.Topology;
+import dev.atelier.net.Downloads;
+import dev.atelier.net.NetProperties;
 import dev.atelier.webhook.CallbackProperties;
 import dev.atelier.webhook.CallbackTokens;
 import dev.atelier.webhook.WebhookEvents;
@@ -57,6 +65,11 @@ final class SimulatedWorker {
     static final WorkerProperties PROPERTIES = new WorkerProperties(EnumSet.allOf(Role.class), Set.of("*"), 100,
             Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(2),
             Duration.ofMinutes(1), 2, Duration.ofSeconds(25));
+    /** Its jobs have no files. */
+    private static final InputProperties INPUTS = new InputProperties(DataSize.ofMegabytes(1), Path.of("unused"),
+            Duration.ofHours(24), Duration.ofSeconds(45));
+    private static final Downloads DOWNLOADS = new Downloads(new NetProperties(false, Set.of(443),
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
     private static final List<String> COMPONENTS = List.of("input.Inputs", "submit.SubmitListener",
             "check.CheckListener",
             "webhook.WebhookListener", "webhook.Callbacks", "outcome.Outcomes", "gate.ProviderGates",
@@ -78,7 +91,9 @@ final class SimulatedWorker {
                 new JobChanges(jdbc, meters), new JobSnapshots(jdbc), new WebhookEvents(jdbc), new DeadLetters(jdbc),
                 new TransactionTemplate(new DataSourceTransactionManager(source)), new Nudges(broker, topology),
                 new Credentials(jdbc, new CredentialCipher(new CredentialProperties(Map.of(), null))),
-                accounts(providers), tokens(), Batchers.direct(),
+                accounts(providers), tokens(), Batchers.direct(), new UserInputs(jdbc), INPUTS,
+                new FolderInputStore(INPUTS.folder()), new InputLinks(callbacks(), INPUTS),
+                DOWNLOADS,
                 new Patience(it -> steps.at("waits for the database")))
                 .forEach(it -> beans.registerSingleton(it.getClass().getName(), it));
         beans.registerSingleton("meters", meters);
@@ -93,8 +108,12 @@ final class SimulatedWorker {
     }
 
     static CallbackTokens tokens() {
-        return new CallbackTokens(new CallbackProperties(URI.create("http://localhost"), List.of(new Secret(
-                "0123456789abcdef0123456789abcdef"))));
+        return new CallbackTokens(callbacks());
+    }
+
+    private static CallbackProperties callbacks() {
+        return new CallbackProperties(URI.create("http://localhost"), List.of(new Secret(
+                "0123456789abcdef0123456789abcdef")));
     }
 
     String name() {
