@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +27,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,6 +89,7 @@ public final class TestApi implements AutoCloseable {
         all.put("spring.rabbitmq.virtual-host", broker.virtualHost());
         all.put("atelier.broker.prefix", "api-" + UUID.randomUUID() + ".");
         all.put("atelier.callbacks.secrets[0]", CALLBACK_SECRET);
+        all.put("atelier.outputs.folder", folder());
         all.put("atelier.security.operator-keys[0]", OPERATORS_KEY);
         all.put("atelier.credentials.active-key", "one");
         all.put("atelier.credentials.keys.one", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
@@ -210,6 +214,17 @@ public final class TestApi implements AutoCloseable {
         var all = new ArrayList<>(List.of("Content-Type", "application/json"));
         all.addAll(List.of(headers));
         return all.toArray(String[]::new);
+    }
+
+    /** Of its own, gone with the JVM. */
+    private static Path folder() {
+        try {
+            var folder = Files.createTempDirectory("atelier-outputs-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static KeyPair keyPair() {

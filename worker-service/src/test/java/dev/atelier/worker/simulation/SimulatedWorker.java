@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.amqp.AmqpConnectException;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.QueueInformation;
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -28,6 +29,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.unit.DataSize;
 
 import dev.atelier.batch.Batchers;
 import dev.atelier.catalog.Catalog;
@@ -41,11 +43,13 @@ import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobSnapshots;
 import dev.atelier.messaging.Nudges;
 import dev.atelier.messaging.Topology;
+import dev.atelier.output.OutputRows;
 import dev.atelier.webhook.CallbackProperties;
 import dev.atelier.webhook.CallbackTokens;
 import dev.atelier.webhook.WebhookEvents;
 import dev.atelier.worker.Role;
 import dev.atelier.worker.WorkerProperties;
+import dev.atelier.worker.output.OutputProperties;
 import dev.atelier.worker.provider.ProviderAdapter;
 import dev.atelier.worker.provider.ProviderAdapters;
 import dev.atelier.worker.queue.Patience;
@@ -57,24 +61,30 @@ final class SimulatedWorker {
     static final WorkerProperties PROPERTIES = new WorkerProperties(EnumSet.allOf(Role.class), Set.of("*"), 100,
             Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(2),
             Duration.ofMinutes(1), 2, Duration.ofSeconds(25));
+    private static final OutputProperties OUTPUTS = new OutputProperties(true, DataSize.ofMegabytes(1),
+            Duration.ofMinutes(1), 2, Duration.ofMinutes(5), 6);
     private static final List<String> COMPONENTS = List.of("input.Inputs", "submit.SubmitListener",
             "check.CheckListener",
             "webhook.WebhookListener", "webhook.Callbacks", "outcome.Outcomes", "gate.ProviderGates",
-            "webhook.StoredCallbacks", "credential.CallKeys", "dispatch.Dispatcher", "dispatch.QueueDepths");
+            "webhook.StoredCallbacks", "outcome.Finishing", "output.OutputFiles", "output.OutputListener",
+            "retention.RetentionSweep",
+            "credential.CallKeys", "dispatch.Dispatcher", "dispatch.QueueDepths");
     private static final List<String> SCHEDULED = List.of("webhook.StoredCallbacks", "dispatch.Dispatcher");
 
     private final String name;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final List<Actor> actors = new ArrayList<>();
     private final List<Runnable> rounds;
+    private final Runnable sweep;
 
     SimulatedWorker(String name, DataSource source, Catalog catalog, List<? extends ProviderAdapter> providers,
-            SimulatedBroker broker, Topology topology, RandomGenerator random, Steps steps) {
+            SimulatedBroker broker, SimulatedOutputs outputs, Topology topology, RandomGenerator random, Steps steps) {
         this.name = name;
         var beans = new DefaultListableBeanFactory();
         var jdbc = JdbcClient.create(source);
         var meters = new SimpleMeterRegistry();
-        List.of(PROPERTIES, catalog, new ProviderAdapters(List.copyOf(providers)), topology, random,
+        List.of(PROPERTIES, OUTPUTS, outputs, new OutputRows(jdbc), catalog,
+                new ProviderAdapters(List.copyOf(providers)), topology, random,
                 new JobChanges(jdbc, meters), new JobSnapshots(jdbc), new WebhookEvents(jdbc), new DeadLetters(jdbc),
                 new TransactionTemplate(new DataSourceTransactionManager(source)), new Nudges(broker, topology),
                 new Credentials(jdbc, new CredentialCipher(new CredentialProperties(Map.of(), null))),
@@ -83,12 +93,15 @@ final class SimulatedWorker {
                 .forEach(it -> beans.registerSingleton(it.getClass().getName(), it));
         beans.registerSingleton("meters", meters);
         beans.registerSingleton("broker", admin(broker));
+        beans.registerSingleton("retention", BeanUtils.instantiateClass(type("retention.RetentionProperties")
+                .getDeclaredConstructors()[0], Duration.ofDays(30), Duration.ofDays(365), 2));
         for (var component : COMPONENTS) {
             var definition = new RootBeanDefinition(type(component));
             definition.setAutowireMode(AutowireCapableBeanFactory.AUTOWIRE_CONSTRUCTOR);
             beans.registerBeanDefinition(component, definition);
         }
         beans.getBeansOfType(Subscriptions.class).values().forEach(it -> subscriptions.addAll(it.subscriptions()));
+        sweep = round(beans.getBean("retention.RetentionSweep"));
         rounds = SCHEDULED.stream().map(it -> round(beans.getBean(it))).toList();
     }
 
@@ -112,6 +125,11 @@ final class SimulatedWorker {
 
     void dispatch() {
         rounds.forEach(Runnable::run);
+    }
+
+    /** A round of what deletes what is kept no longer. */
+    void sweep() {
+        sweep.run();
     }
 
     private static Runnable round(Object component) {
