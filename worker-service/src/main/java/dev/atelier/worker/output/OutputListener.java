@@ -130,11 +130,12 @@ class OutputListener implements Subscriptions {
             var lease = properties.copyTimeout().plus(COMMIT_TIME);
             // What was taken when the answer to its commit got lost is ours.
             var again = new AtomicBoolean(anyway);
-            patience.untilDone(() -> taken.call(new JobChanges.Copying(id, lease, again.getAndSet(true)))).ifPresent(job -> {
-                try (var _ = JobLog.of(job.fence(), job.provider())) {
-                    store(job);
-                }
-            });
+            patience.untilDone(() -> taken.call(new JobChanges.Copying(id, lease, again.getAndSet(true))))
+                    .ifPresent(job -> {
+                        try (var _ = JobLog.of(job.fence(), job.provider())) {
+                            store(job);
+                        }
+                    });
         } finally {
             slots.release();
         }
