@@ -33,6 +33,8 @@ import dev.atelier.messaging.Publisher;
 import dev.atelier.messaging.Topology;
 import dev.atelier.net.Downloads;
 import dev.atelier.net.NetProperties;
+import dev.atelier.output.OutputRows;
+import dev.atelier.output.store.OutputStoreConfiguration;
 import dev.atelier.persistence.JsonColumns;
 import dev.atelier.user.Users;
 import dev.atelier.webhook.CallbackProperties;
@@ -45,7 +47,7 @@ import dev.atelier.webhook.WebhookEvents;
 @EnableJpaRepositories({"dev.atelier.catalog", "dev.atelier.job", "dev.atelier.output", "dev.atelier.user"})
 @EnableConfigurationProperties({BrokerProperties.class, CallbackProperties.class, CredentialProperties.class,
     InputProperties.class, NetProperties.class, ProviderAccounts.class})
-@org.springframework.context.annotation.Import(CatalogConfiguration.class)
+@org.springframework.context.annotation.Import({CatalogConfiguration.class, OutputStoreConfiguration.class})
 public class CommonModel {
     @Bean
     JobChanges jobChanges(JdbcClient jdbc, MeterRegistry meters) {
@@ -60,6 +62,11 @@ public class CommonModel {
     @Bean
     JobSnapshots jobSnapshots(JdbcClient jdbc) {
         return new JobSnapshots(jdbc);
+    }
+
+    @Bean
+    OutputRows outputRows(JdbcClient jdbc) {
+        return new OutputRows(jdbc);
     }
 
     @Bean

@@ -4,7 +4,7 @@ create type category as enum (
     'TEXT_TO_IMAGE', 'IMAGE_TO_IMAGE', 'TEXT_TO_VIDEO', 'IMAGE_TO_VIDEO', 'TEXT_TO_SPEECH', 'TEXT_TO_MUSIC', 'TEXT');
 
 create type job_status as enum (
-    'PENDING', 'SUBMITTING', 'UNCERTAIN', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED');
+    'PENDING', 'SUBMITTING', 'UNCERTAIN', 'PROCESSING', 'STORING', 'COMPLETED', 'FAILED', 'CANCELLED');
 
 create type output_type as enum ('IMAGE', 'VIDEO', 'AUDIO', 'TEXT');
 
@@ -104,14 +104,23 @@ create table generation_jobs (
     claimed_at      timestamptz,
     uncertain_since timestamptz,
     accepted_at     timestamptz,
+    -- What the provider made, while it is copied and when it could not be: addresses may be secret, so it goes when it is stored.
+    produced        jsonb,
+    produced_at     timestamptz,
+    store_tries     integer     not null default 0,
+    -- Somebody copies it until then.
+    storing_until   timestamptz,
     finished_at     timestamptz,
     updated_at      timestamptz not null default now(),
     -- Every live job has a moment by which somebody must look at it again; a finished one has none.
     constraint live_jobs_are_due check ((due_at is null) = (status in ('COMPLETED', 'FAILED', 'CANCELLED'))),
-    constraint failed_jobs_say_why check (status <> 'FAILED' or failure_code is not null)
+    constraint failed_jobs_say_why check (status <> 'FAILED' or failure_code is not null),
+    constraint stored_jobs_know_what check (status <> 'STORING' or (produced is not null and produced_at is not null))
 ) with (fillfactor = 80);
 
 create index generation_jobs_due on generation_jobs (due_at) where due_at is not null;
+create index generation_jobs_left_behind on generation_jobs (finished_at)
+    where produced is not null and due_at is null;
 create index generation_jobs_user on generation_jobs (user_id, id desc);
 create unique index generation_jobs_provider_job on generation_jobs (provider, provider_job_id)
     where provider_job_id is not null;
@@ -123,14 +132,28 @@ create table generated_outputs (
     job_id       uuid        not null references generation_jobs,
     position     smallint    not null check (position >= 0),
     type         output_type not null,
+    -- One of these three says where it is: at the provider, here in the row, or in the store.
     url          text,
     text         text,
+    store_key    text,
     content_type text,
+    size         bigint      check (size >= 0),
+    sha256       text        check (sha256 ~ '^[0-9a-f]{64}$'),
+    width        integer,
+    height       integer,
+    duration_millis bigint,
     expires_at   timestamptz,
     created_at   timestamptz not null default now(),
+    -- Nobody is shown it from then on; a key that is still here says that the file is yet to be removed from the store.
+    deleted_at   timestamptz,
     unique (job_id, position),
-    constraint outputs_have_content check ((url is null) <> (text is null))
+    constraint outputs_have_content check (deleted_at is not null or num_nonnulls(url, text, store_key) = 1),
+    constraint stored_outputs_are_known check (store_key is null or (size is not null and sha256 is not null))
 );
+create index generated_outputs_media on generated_outputs (created_at)
+    where store_key is not null and deleted_at is null;
+create index generated_outputs_leaving on generated_outputs (deleted_at)
+    where store_key is not null and deleted_at is not null;
 
 -- A callback as it came. No foreign key to the job: what cannot be matched is kept as well.
 create table webhook_events (

@@ -27,6 +27,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -93,6 +94,7 @@ public final class TestApi implements AutoCloseable {
         all.put("atelier.inputs.max-bytes", "1MB");
         // The tests' own servers are on this machine.
         all.put("atelier.net.allow-private", true);
+        all.put("atelier.outputs.folder", folder());
         all.put("atelier.security.operator-keys[0]", OPERATORS_KEY);
         all.put("atelier.credentials.active-key", "one");
         all.put("atelier.credentials.keys.one", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
@@ -219,9 +221,12 @@ public final class TestApi implements AutoCloseable {
         return all.toArray(String[]::new);
     }
 
+    /** Of its own, gone with the JVM. */
     private static Path folder() {
         try {
-            return Files.createTempDirectory(Path.of("target"), "inputs-");
+            var folder = Files.createTempDirectory("atelier-outputs-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

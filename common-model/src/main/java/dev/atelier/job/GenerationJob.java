@@ -73,6 +73,8 @@ public class GenerationJob {
     private @Nullable Instant uncertainSince;
     @Column(name = "accepted_at")
     private @Nullable Instant acceptedAt;
+    @Column(name = "produced_at")
+    private @Nullable Instant producedAt;
     @Column(name = "finished_at")
     private @Nullable Instant finishedAt;
     @Column(name = "updated_at")
@@ -179,6 +181,11 @@ public class GenerationJob {
 
     public Optional<Instant> acceptedAt() {
         return Optional.ofNullable(acceptedAt);
+    }
+
+    /** When the provider had finished; empty when nothing was copied after that. */
+    public Optional<Instant> producedAt() {
+        return Optional.ofNullable(producedAt);
     }
 
     public Optional<Instant> finishedAt() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.catalog.AppliedRequest;
@@ -38,6 +40,7 @@ import dev.atelier.catalog.ModelId;
 import dev.atelier.catalog.ProviderId;
 import dev.atelier.output.ProducedOutput;
 import dev.atelier.persistence.SqlArrays;
+import dev.atelier.persistence.SqlTimes;
 import dev.atelier.user.UserId;
 
 /**
@@ -50,6 +53,7 @@ import dev.atelier.user.UserId;
 public final class JobChanges {
     private static final Logger log = LoggerFactory.getLogger(JobChanges.class);
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<List<ProducedOutput>> PRODUCED = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final MeterRegistry meters;
@@ -208,7 +212,7 @@ public final class JobChanges {
 
     /** The same for many, in one statement; of two about the same attempt the first one counts. */
     public List<Boolean> processing(List<Taken> taken) {
-        return changeAll(JobStatus.PROCESSING, taken, Taken::fence, """
+        return changeAll(JobStatus.before(JobStatus.PROCESSING), JobStatus.PROCESSING, taken, Taken::fence, """
                 provider_job_id = told.provider_job, due_at = least(now() + told.check_in, deadline_at),
                 accepted_at = now(), uncertain_since = null, failure_code = null, failure_message = null""",
                 "cast(:providerJobs as text[]), cast(:checkIns as interval[])", "provider_job, check_in", "",
@@ -256,8 +260,16 @@ public final class JobChanges {
                 .update();
     }
 
+    /** From where a provider's word ends a job: one that is being copied has heard it already. */
+    private static Set<JobStatus> beforeProviderSays(JobStatus end) {
+        var before = EnumSet.copyOf(JobStatus.before(end));
+        before.remove(JobStatus.STORING);
+        return before;
+    }
+
     /**
-     * It is done: the change and the outputs are one statement, so there is never one without the other.
+     * It is done, and nothing is left to copy: the change and the outputs are one statement, so there is never one without the
+     * other. A job that is being copied is left alone.
      *
      * @param id the provider's id, should the row not have it yet: a callback can be faster than the submit's answer
      */
@@ -270,19 +282,33 @@ public final class JobChanges {
 
     /** The same for many, in one statement; of two about the same attempt the first one counts. */
     public List<Boolean> completed(List<Done> done) {
-        return changeAll(JobStatus.COMPLETED, done, Done::fence, """
+        return complete(beforeProviderSays(JobStatus.COMPLETED), done);
+    }
+
+    /** What was being copied is in the store, all of it: as {@link #completed(List)}. */
+    public List<Boolean> stored(List<Done> done) {
+        return complete(EnumSet.of(JobStatus.STORING), done);
+    }
+
+    private List<Boolean> complete(Set<JobStatus> before, List<Done> done) {
+        return changeAll(before, JobStatus.COMPLETED, done, Done::fence, """
                 provider_job_id = coalesce(provider_job_id, told.provider_job), due_at = null, finished_at = now(),
-                uncertain_since = null, progress = 100, failure_code = null, failure_message = null""",
+                uncertain_since = null, progress = 100, failure_code = null, failure_message = null, produced = null,
+                storing_until = null""",
                 "cast(:providerJobs as text[])", "provider_job",
                 """
                         , made as (
-                            insert into generated_outputs (id, job_id, position, type, url, text, content_type, expires_at)
+                            insert into generated_outputs (id, job_id, position, type, url, text, store_key, content_type,
+                                                           size, sha256, width, height, duration_millis, expires_at)
                             select made.id, changed.id, made.position, cast(made.type as output_type), made.url, made.text,
-                                   made.content_type, made.expires_at
+                                   made.store_key, made.content_type, made.size, made.sha256, made.width, made.height,
+                                   made.duration_millis, made.expires_at
                               from changed
                               join jsonb_to_recordset(cast(:outputs as jsonb))
                                    as made (id uuid, job uuid, attempt integer, position smallint, type text, url text, text text,
-                                            content_type text, expires_at timestamptz) on made.job = changed.id and made.attempt = changed.attempt)""",
+                                            store_key text, content_type text, size bigint, sha256 text, width integer,
+                                            height integer, duration_millis bigint, expires_at timestamptz)
+                                on made.job = changed.id and made.attempt = changed.attempt)""",
                 first -> Map.of("providerJobs", SqlArrays.of(first, Done::id), "outputs", JSON.writeValueAsString(first
                         .stream()
                         .flatMap(it -> rows(it.fence(), it.outputs()))
@@ -290,9 +316,102 @@ public final class JobChanges {
                 it -> it.outputs().size() + (it.outputs().size() == 1 ? " output" : " outputs"));
     }
 
-    /** It has failed, for good. */
+    /**
+     * The provider has finished, and what it made is to be copied: kept in the row as it was read, and due.
+     *
+     * @param within when the dispatcher sends it to be copied, should the nudge get lost
+     */
+    public List<Boolean> storing(List<Done> done, Duration within) {
+        return changeAll(beforeProviderSays(JobStatus.STORING), JobStatus.STORING, done, Done::fence, """
+                provider_job_id = coalesce(provider_job_id, told.provider_job), produced = told.produced,
+                produced_at = now(), due_at = now() + told.within, uncertain_since = null, progress = 100,
+                failure_code = null, failure_message = null""",
+                "cast(:providerJobs as text[]), cast(:produced as jsonb[]), cast(:within as interval[])",
+                "provider_job, produced, within", "",
+                first -> Map.of("providerJobs", SqlArrays.of(first, Done::id),
+                        "produced", SqlArrays.of(first, it -> produced(it.outputs())),
+                        "within", SqlArrays.of(first, _ -> within)),
+                it -> it.outputs().size() + (it.outputs().size() == 1 ? " output" : " outputs") + " to copy");
+    }
+
+    /**
+     * The wish to copy what a job's provider made.
+     *
+     * @param lease  how long it may take; until then nobody else is given it
+     * @param anyway even though somebody has it: whoever that is is gone
+     */
+    public record Copying(JobId job, Duration lease, boolean anyway) {}
+
+    /** For each, in their order, the job, when it is to be copied and nobody is at it. */
+    public List<Optional<UnstoredJob>> takeToStore(List<Copying> wishes, Duration tryFor) {
+        var taken = jdbc.sql("""
+                update generation_jobs
+                   set due_at = now() + asked.lease, storing_until = now() + asked.lease, store_tries = store_tries + 1
+                  from (select job, max(lease) as lease, bool_or(anyway) as anyway
+                          from unnest(cast(:ids as uuid[]), cast(:leases as interval[]), cast(:anyway as boolean[]))
+                               as asked (job, lease, anyway)
+                         group by job) asked
+                 where id = asked.job and status = 'STORING'
+                   and (asked.anyway or storing_until is null or storing_until <= now())
+                returning id, attempt, user_id, provider, category, produced, store_tries,
+                          greatest(deadline_at, produced_at + cast(:tryFor as interval)) <= now() as overdue""")
+                .param("ids", SqlArrays.of(wishes, it -> it.job().value()))
+                .param("leases", SqlArrays.of(wishes, Copying::lease))
+                .param("anyway", SqlArrays.of(wishes, Copying::anyway))
+                .param("tryFor", tryFor.toString())
+                .query((row, n) -> new UnstoredJob(fence(row), new UserId(row.getObject("user_id", UUID.class)),
+                        provider(row), category(row), JSON.readValue(row.getString("produced"), PRODUCED),
+                        row.getInt("store_tries"), row.getBoolean("overdue")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(it -> it.fence().job(), Function.identity()));
+        // Of two wishes for one job the first one gets it.
+        return wishes.stream().map(it -> Optional.ofNullable(taken.remove(it.job()))).toList();
+    }
+
+    /**
+     * Not everything could be copied just now: somebody tries again then.
+     *
+     * @param outputs as far as they are copied
+     * @param counts  whether this was a try: not where our own store did not take them
+     */
+    public boolean stillStoring(Fence fence, List<ProducedOutput> outputs, Duration again, boolean counts) {
+        return jdbc.sql("""
+                update generation_jobs
+                   set due_at = now() + cast(:again as interval), storing_until = null,
+                       store_tries = greatest(0, store_tries - case when :counts then 0 else 1 end),
+                       produced = cast(:produced as jsonb)
+                 where id = :job and attempt = :attempt and status = 'STORING'""")
+                .param("again", again.toString())
+                .param("counts", counts)
+                .param("produced", produced(outputs))
+                .param("job", fence.job().value())
+                .param("attempt", fence.attempt())
+                .update() == 1;
+    }
+
+    /** What the provider made cannot be had. */
+    public boolean unavailable(Fence fence, JobFailure failure) {
+        return change(fence, EnumSet.of(JobStatus.STORING), JobStatus.FAILED, """
+                due_at = null, finished_at = now(), storing_until = null, failure_code = :code,
+                failure_message = :message""", Map.of("code", failure.kind().name(), "message", failure.message()),
+                failure.kind() + ": " + failure.message()).isPresent();
+    }
+
+    /** The provider has answered, but what came with the answer cannot be stored yet: its lease begins anew. */
+    public boolean stillSubmitting(Fence fence, Duration lease) {
+        return jdbc.sql("""
+                update generation_jobs set due_at = now() + cast(:lease as interval)
+                 where id = :job and attempt = :attempt and status = 'SUBMITTING'""")
+                .param("lease", lease.toString())
+                .param("job", fence.job().value())
+                .param("attempt", fence.attempt())
+                .update() == 1;
+    }
+
+    /** It has failed, for good, as its provider says. A job that is being copied is left alone. */
     public boolean failed(Fence fence, @Nullable ProviderJobId id, JobFailure failure) {
-        return change(fence, JobStatus.FAILED, """
+        return change(fence, beforeProviderSays(JobStatus.FAILED), JobStatus.FAILED, """
                 provider_job_id = coalesce(provider_job_id, :providerJob), due_at = null, finished_at = now(),
                 uncertain_since = null, failure_code = :code, failure_message = :message""",
                 nullable("providerJob", id == null ? null : id.value(), "code", failure.kind().name(), "message",
@@ -375,7 +494,7 @@ public final class JobChanges {
 
     /**
      * Its owner wants it stopped. What no provider can have is CANCELLED at once; what a provider can be asked to stop is marked
-     * and due at once, for a worker to ask; the rest is CANCELLED here, and the provider finishes in vain.
+     * and due at once, for a worker to ask; the rest is CANCELLED here, and the provider finishes, or has finished, in vain.
      *
      * @param askable whether the provider can be asked
      * @return the status after this; empty when the job had ended before, or is not this user's
@@ -414,7 +533,8 @@ public final class JobChanges {
 
     /** The provider was asked to stop it, and did. */
     public boolean cancelled(Fence fence) {
-        return change(fence, JobStatus.CANCELLED, "due_at = null, finished_at = now(), cancel_effect = :effect",
+        return change(fence, beforeProviderSays(JobStatus.CANCELLED), JobStatus.CANCELLED,
+                "due_at = null, finished_at = now(), cancel_effect = :effect",
                 Map.of("effect", CancelEffect.STOPPED_AT_PROVIDER.name()), "stopped at the provider").isPresent();
     }
 
@@ -483,6 +603,11 @@ public final class JobChanges {
                 Map.of("provider", provider.value()));
     }
 
+    /** Jobs of the provider whose outputs are due to be copied: the caller publishes them. Due again as above. */
+    public List<JobId> dueToStore(ProviderId provider, int limit, Duration again) {
+        return due("status = 'STORING' and provider = :provider", limit, again, Map.of("provider", provider.value()));
+    }
+
     private List<JobId> due(String which, int limit, Duration again, Map<String, ?> params) {
         return jdbc.sql("""
                 with due as (
@@ -498,6 +623,60 @@ public final class JobChanges {
                 .param("limit", limit)
                 .query((row, n) -> new JobId(row.getObject("id", UUID.class)))
                 .list();
+    }
+
+    /**
+     * What was copied for jobs that then ended without a result, longer ago; with the rest of what their providers made. Nobody
+     * points at these files: remove them, then call {@link #forgetLeftBehind}.
+     */
+    public Map<JobId, List<String>> leftBehind(Duration after, int limit) {
+        var keys = new LinkedHashMap<JobId, List<String>>();
+        jdbc.sql("""
+                select id, produced from generation_jobs
+                 where produced is not null and due_at is null and finished_at < now() - cast(:after as interval)
+                 order by finished_at limit :limit""")
+                .param("after", after.toString())
+                .param("limit", limit)
+                .query(row -> {
+                    keys.put(new JobId(row.getObject("id", UUID.class)), JSON.readValue(row.getString("produced"),
+                            PRODUCED)
+                            .stream()
+                            .filter(ProducedOutput.Stored.class::isInstance)
+                            .map(it -> ((ProducedOutput.Stored) it).key())
+                            .toList());
+                });
+        return keys;
+    }
+
+    public void forgetLeftBehind(Collection<JobId> jobs) {
+        jdbc.sql("""
+                update generation_jobs set produced = null
+                 where id = any(cast(:ids as uuid[])) and due_at is null""")
+                .param("ids", SqlArrays.of(jobs, JobId::value))
+                .update();
+    }
+
+    /**
+     * Deletes jobs that ended longer ago, and their outputs' rows, unless a file of theirs is still in the store.
+     *
+     * @return how many; less than the limit: there are no more
+     */
+    public int forget(Duration after, int limit) {
+        return jdbc
+                .sql("""
+                        with old as (
+                            select id from generation_jobs j
+                             where id < %s and due_at is null and finished_at < now() - cast(:after as interval)
+                               and produced is null
+                               and not exists (select from generated_outputs o where o.job_id = j.id and o.store_key is not null)
+                             order by id limit :limit for update skip locked
+                        ), outputs as (
+                            delete from generated_outputs where job_id in (select id from old))
+                        delete from generation_jobs where id in (select id from old)"""
+                        .formatted(SqlTimes.FIRST_ID_SINCE))
+                .param("after", after.toString())
+                .param("limit", limit)
+                .update();
     }
 
     private int abandon(String which, Map<String, ?> params) {
@@ -546,9 +725,9 @@ public final class JobChanges {
      * One statement for many jobs. The fence is told to it in the same way for all verbs: {@code told} has a row for each job,
      * with {@code job}, {@code attempt} and the verb's own columns.
      */
-    private <T> List<Boolean> changeAll(JobStatus target, List<T> items, Function<T, Fence> fence, String assignments,
-            String arrays, String columns, String more, Function<List<T>, Map<String, ?>> params,
-            Function<T, String> said) {
+    private <T> List<Boolean> changeAll(Set<JobStatus> before, JobStatus target, List<T> items,
+            Function<T, Fence> fence, String assignments, String arrays, String columns, String more,
+            Function<List<T>, Map<String, ?>> params, Function<T, String> said) {
         var byFence = new LinkedHashMap<Fence, T>();
         // In one order for all, so that two calls about the same jobs seldom deadlock.
         items.stream()
@@ -561,15 +740,16 @@ public final class JobChanges {
                       from unnest(cast(:jobs as uuid[]), cast(:attempts as integer[]), %s) as told (job, attempt, %s)
                      where j.id = told.job and j.attempt = told.attempt
                        and j.status = any(cast(:before as job_status[]))
-                    returning j.id, j.attempt, provider, category, claimed_at, accepted_at, finished_at)%s
+                    returning j.id, j.attempt, provider, category, claimed_at, accepted_at, produced_at, finished_at)%s
                 select id, attempt, provider, category, extract(epoch from accepted_at - claimed_at) as submit_took,
-                       extract(epoch from finished_at - accepted_at) as provider_took
+                       extract(epoch from coalesce(produced_at, finished_at) - accepted_at) as provider_took,
+                       extract(epoch from finished_at - produced_at) as store_took
                   from changed""".formatted(assignments, arrays, columns, more))
                 .params(params.apply(first))
                 .param("target", target.name())
                 .param("jobs", SqlArrays.of(first, it -> fence.apply(it).job()))
                 .param("attempts", SqlArrays.of(first, it -> fence.apply(it).attempt()))
-                .param("before", before(target))
+                .param("before", SqlArrays.of(before, JobStatus::name))
                 .query((row, n) -> {
                     var moved = fence(row);
                     noted(row, moved, target, said.apply(Objects.requireNonNull(byFence.get(moved))));
@@ -584,7 +764,9 @@ public final class JobChanges {
     private void noted(ResultSet row, Fence changed, JobStatus target, String said) throws SQLException {
         if (target == JobStatus.PROCESSING) {
             stage("submit", provider(row), category(row), row.getDouble("submit_took"));
-        } else if (target == JobStatus.COMPLETED) {
+        } else if (target == JobStatus.COMPLETED && row.getObject("store_took") != null) {
+            stage("store", provider(row), category(row), row.getDouble("store_took"));
+        } else if (target == JobStatus.COMPLETED || target == JobStatus.STORING) {
             stage("provider", provider(row), category(row), row.getDouble("provider_took"));
         }
         moved(changed, provider(row), category(row), target, said);
@@ -624,8 +806,21 @@ public final class JobChanges {
                 row.put("text", it.text());
                 row.put("content_type", "text/plain; charset=utf-8");
             }
+            case ProducedOutput.Stored it -> {
+                row.put("store_key", it.key());
+                row.put("content_type", it.contentType());
+                row.put("size", it.size());
+                row.put("sha256", it.sha256());
+                row.put("width", it.width());
+                row.put("height", it.height());
+                row.put("duration_millis", it.durationMillis());
+            }
         }
         return row;
+    }
+
+    private static String produced(List<ProducedOutput> outputs) {
+        return JSON.writerFor(PRODUCED).writeValueAsString(outputs);
     }
 
     private static Map<String, @Nullable Object> nullable(@Nullable Object... pairs) {

@@ -14,6 +14,11 @@ public enum JobStatus {
     UNCERTAIN,
     /** The provider has it; a callback or a check will settle it. */
     PROCESSING,
+    /**
+     * The provider has finished, and is paid; what it made is being copied to our store. What the provider says from here on is
+     * late: only the copying, or its owner, ends it.
+     */
+    STORING,
     COMPLETED,
     FAILED,
     CANCELLED;
@@ -21,10 +26,11 @@ public enum JobStatus {
     /** Where a job may go from here. Positive lists and no default, so a new status cannot slip in. */
     public Set<JobStatus> next() {
         return switch (this) {
-            case PENDING -> EnumSet.of(SUBMITTING, PROCESSING, COMPLETED, FAILED, CANCELLED);
-            case SUBMITTING -> EnumSet.of(PENDING, PROCESSING, UNCERTAIN, COMPLETED, FAILED, CANCELLED);
-            case UNCERTAIN -> EnumSet.of(PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED);
-            case PROCESSING -> EnumSet.of(COMPLETED, FAILED, CANCELLED);
+            case PENDING -> EnumSet.of(SUBMITTING, PROCESSING, STORING, COMPLETED, FAILED, CANCELLED);
+            case SUBMITTING -> EnumSet.of(PENDING, PROCESSING, UNCERTAIN, STORING, COMPLETED, FAILED, CANCELLED);
+            case UNCERTAIN -> EnumSet.of(PENDING, PROCESSING, STORING, COMPLETED, FAILED, CANCELLED);
+            case PROCESSING -> EnumSet.of(STORING, COMPLETED, FAILED, CANCELLED);
+            case STORING -> EnumSet.of(COMPLETED, FAILED, CANCELLED);
             case COMPLETED, FAILED, CANCELLED -> EnumSet.noneOf(JobStatus.class);
         };
     }

@@ -10,7 +10,7 @@ import dev.atelier.catalog.ProviderId;
 
 /**
  * How long each stage of a job took, as {@code atelier.job.stage}: {@code queue_wait} (accepted to claimed), {@code submit}
- * (claimed to taken by the provider), {@code provider} (taken to finished), {@code callback} (callback received to committed).
+ * (claimed to taken by the provider), {@code provider} (taken to finished), {@code store} (finished to copied), {@code callback} (callback received to committed).
  */
 public final class StageTimers {
     private StageTimers() {}

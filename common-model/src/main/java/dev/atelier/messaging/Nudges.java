@@ -12,6 +12,7 @@ import dev.atelier.deadletter.DeadLetters;
 import dev.atelier.job.CheckJobs;
 import dev.atelier.job.JobId;
 import dev.atelier.job.SubmitJobs;
+import dev.atelier.output.StoreOutputs;
 import dev.atelier.webhook.WebhookReceived;
 
 /**
@@ -39,6 +40,11 @@ public final class Nudges {
     /** As above. */
     public List<CompletableFuture<Void>> check(ProviderId provider, List<JobId> jobs) {
         return parts(jobs).stream().map(it -> send(topology.checks(provider), new CheckJobs(it))).toList();
+    }
+
+    /** As above. */
+    public List<CompletableFuture<Void>> store(ProviderId provider, List<JobId> jobs) {
+        return parts(jobs).stream().map(it -> send(topology.outputs(provider), new StoreOutputs(it))).toList();
     }
 
     /** Few go one by one, so that each finds a free consumer; the more there are, the more share a message. */

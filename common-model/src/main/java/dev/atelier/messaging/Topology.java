@@ -45,6 +45,11 @@ public final class Topology {
         return prefix + "checks." + provider;
     }
 
+    /** One queue a provider: the host of its files may be slow. */
+    public String outputs(ProviderId provider) {
+        return prefix + "outputs." + provider;
+    }
+
     public String webhooks() {
         return prefix + "webhooks";
     }
@@ -61,6 +66,7 @@ public final class Topology {
         providers.forEach(it -> {
             queues.add(quorum(jobs(it)));
             queues.add(quorum(checks(it)));
+            queues.add(quorum(outputs(it)));
         });
         queues.add(quorum(webhooks()));
         queues.add(QueueBuilder.durable(dead()).quorum().deliveryLimit(DEAD_DELIVERY_LIMIT).build());

@@ -1,5 +1,6 @@
 package dev.atelier.output;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +15,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** One output of a completed job. Written once, together with the change to COMPLETED. */
+/** One output of a completed job. Written together with the change to COMPLETED; what is deleted is marked, and kept. */
 @Entity
 @Immutable
 @Table(name = "generated_outputs")
@@ -31,8 +32,18 @@ public class GeneratedOutput {
     private @Nullable String text;
     @Column(name = "content_type")
     private @Nullable String contentType;
+    @Column(name = "store_key")
+    private @Nullable String storeKey;
+    private @Nullable Long size;
+    private @Nullable String sha256;
+    private @Nullable Integer width;
+    private @Nullable Integer height;
+    @Column(name = "duration_millis")
+    private @Nullable Long durationMillis;
     @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
+    @Column(name = "deleted_at")
+    private @Nullable Instant deletedAt;
 
     protected GeneratedOutput() {}
 
@@ -49,6 +60,7 @@ public class GeneratedOutput {
         return type;
     }
 
+    /** At the provider. */
     public Optional<String> url() {
         return Optional.ofNullable(url);
     }
@@ -61,6 +73,40 @@ public class GeneratedOutput {
         return Optional.ofNullable(contentType);
     }
 
+    /** Whether it is in our store. */
+    public boolean isStored() {
+        return storeKey != null;
+    }
+
+    /** In bytes. */
+    public Optional<Long> size() {
+        return Optional.ofNullable(size);
+    }
+
+    /** In hex. */
+    public Optional<String> sha256() {
+        return Optional.ofNullable(sha256);
+    }
+
+    /** In pixels. */
+    public Optional<Integer> width() {
+        return Optional.ofNullable(width);
+    }
+
+    public Optional<Integer> height() {
+        return Optional.ofNullable(height);
+    }
+
+    public Optional<Duration> duration() {
+        return Optional.ofNullable(durationMillis).map(Duration::ofMillis);
+    }
+
+    /** Since when it can be had no more; it may be in the store for a moment still. */
+    public Optional<Instant> deletedAt() {
+        return Optional.ofNullable(deletedAt);
+    }
+
+    /** When the provider deletes it, as far as it says. */
     public Optional<Instant> expiresAt() {
         return Optional.ofNullable(expiresAt);
     }

@@ -1,17 +1,21 @@
 package dev.atelier.output;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a file is, told by its first bytes: what somebody says about a file is not to be relied on. */
 public final class MediaTypes {
     /** What cannot be told. */
     public static final String UNKNOWN = "application/octet-stream";
+    /** What a host shows instead of a file. */
+    public static final String PAGE = "text/html";
 
     private static final Map<String, String> EXTENSIONS = Map.ofEntries(Map.entry("image/png", "png"),
             Map.entry("image/jpeg", "jpg"), Map.entry("image/webp", "webp"), Map.entry("image/gif", "gif"),
             Map.entry("image/avif", "avif"), Map.entry("image/heic", "heic"), Map.entry("image/bmp", "bmp"),
-            Map.entry("image/tiff", "tif"), Map.entry("image/svg+xml", "svg"), Map.entry("video/mp4", "mp4"),
+            Map.entry("image/tiff", "tif"), Map.entry(PAGE, "html"), Map.entry("image/svg+xml", "svg"),
+            Map.entry("video/mp4", "mp4"),
             Map.entry("video/quicktime", "mov"), Map.entry("video/webm", "webm"), Map.entry("audio/mpeg", "mp3"),
             Map.entry("audio/wav", "wav"), Map.entry("audio/ogg", "ogg"), Map.entry("audio/flac", "flac"),
             Map.entry("audio/aac", "aac"), Map.entry("audio/mp4", "m4a"), Map.entry("text/plain", "txt"));
@@ -74,7 +78,16 @@ public final class MediaTypes {
         if (has(bytes, 0, "II*\u0000") || has(bytes, 0, "MM\u0000*")) {
             return "image/tiff";
         }
-        return has(bytes, 0, "<svg") ? "image/svg+xml" : UNKNOWN;
+        return markup(bytes);
+    }
+
+    private static String markup(byte[] bytes) {
+        var text = new String(bytes, 0, Math.min(bytes.length, 64), StandardCharsets.ISO_8859_1).stripLeading()
+                .toLowerCase(Locale.ROOT);
+        if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
+            return PAGE;
+        }
+        return text.startsWith("<svg") ? "image/svg+xml" : UNKNOWN;
     }
 
     /** Of a file's name; {@code bin} for what is not known here. */

@@ -1,6 +1,7 @@
 package dev.atelier.webhook;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import dev.atelier.catalog.ProviderId;
 import dev.atelier.job.JobId;
 import dev.atelier.job.ProviderJobId;
 import dev.atelier.persistence.SqlArrays;
+import dev.atelier.persistence.SqlTimes;
 
 /**
  * The callbacks that came, raw, each once. The door stores one here only when the broker does not take it; the worker stores
@@ -116,6 +118,22 @@ public final class WebhookEvents {
                             row.getObject("received_at", OffsetDateTime.class).toInstant());
                 })
                 .list();
+    }
+
+    /**
+     * Deletes handled events that came longer ago.
+     *
+     * @return how many; less than the limit: there are no more
+     */
+    public int forget(Duration after, int limit) {
+        return jdbc.sql("""
+                delete from webhook_events where id in (
+                    select id from webhook_events
+                     where id < %s and received_at < now() - cast(:after as interval) and handled_at is not null
+                     order by id limit :limit)""".formatted(SqlTimes.FIRST_ID_SINCE))
+                .param("after", after.toString())
+                .param("limit", limit)
+                .update();
     }
 
     private int insert(List<Handled> events, String onConflict) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
@@ -34,6 +35,9 @@ class JobChangesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final JobFailure UNAVAILABLE = new JobFailure(FailureKind.PROVIDER_UNAVAILABLE, "down");
     private static final JobFailure UNKNOWN = new JobFailure(FailureKind.OUTCOME_UNKNOWN, "the answer was lost");
+
+    private static final ProducedOutput.Stored STORED = new ProducedOutput.Stored(OutputType.IMAGE, "ab/a-job/1-0.png",
+            "image/png", 3, "0".repeat(64), 4, null, 2500L);
 
     private final JdbcClient jdbc = SCHEMA.jdbc();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -278,6 +282,150 @@ class JobChangesTest {
     }
 
     @Test
+    void what_is_to_be_copied_waits_in_the_row_and_is_then_completed_in_one_statement() {
+        var first = processing();
+        var second = processing();
+        var stale = new Fence(first.job(), 7);
+        var text = new ProducedOutput.Text("a caption");
+        var outputs = List.of(picture().getFirst(), text, STORED);
+        assertThat(
+                changes.storing(List.of(done(stale, outputs), done(first, outputs), done(second, picture())), MINUTE))
+                .containsExactly(false, true, true);
+        assertThat(status(first.job())).isEqualTo(JobStatus.STORING);
+        assertThat(secondsUntilDue(first.job())).isBetween(50.0, 60.0);
+        var taken = changes.takeToStore(List.of(copying(second, false), copying(first, false), copying(first, false)),
+                MINUTE);
+        assertThat(taken.get(1)).hasValueSatisfying(it -> {
+            assertThat(it.fence()).isEqualTo(first);
+            assertThat(it.outputs()).isEqualTo(outputs);
+            assertThat(it.tries()).isOne();
+            assertThat(it.overdue()).isFalse();
+        });
+        assertThat(taken.getFirst()).isPresent();
+        assertThat(taken.getLast()).isEmpty();
+        assertThat(changes.stored(List.of(done(first, List.of(STORED, text)), done(first, List.of(STORED)))))
+                .containsExactly(true, false);
+        assertThat(status(first.job())).isEqualTo(JobStatus.COMPLETED);
+        assertThat(column(first.job(), "produced")).isNull();
+        assertThat(SCHEMA.rows("""
+                select store_key, size, sha256, width, duration_millis, text from generated_outputs
+                 where job_id = '%s' order by position""".formatted(first.job()))).hasSize(2)
+                .first()
+                .satisfies(it -> assertThat(it).containsEntry("store_key", STORED.key())
+                        .containsEntry("size", 3L)
+                        .containsEntry("width", 4)
+                        .containsEntry("duration_millis", 2500L));
+        assertThat(meters.get("atelier.job.stage").tag("stage", "store").timer().count()).isEqualTo(1);
+        assertThat(meters.get("atelier.job.stage").tag("stage", "provider").timer().count()).isEqualTo(2);
+    }
+
+    @Test
+    void a_job_that_is_being_copied_is_nobody_elses_until_its_lease_ends_or_its_copier_is_gone() {
+        var fence = storing();
+        assertThat(taken(fence, false)).isPresent();
+        assertThat(taken(fence, false)).isEmpty();
+        assertThat(taken(fence, true)).isPresent();
+        assertThat(changes.stillStoring(fence, List.of(STORED), MINUTE, true)).isTrue();
+        assertThat(taken(fence, false)).hasValueSatisfying(it -> {
+            assertThat(it.outputs()).containsExactly(STORED);
+            assertThat(it.tries()).isEqualTo(3);
+        });
+        assertThat(changes.stillStoring(fence, List.of(STORED), MINUTE, false)).isTrue();
+        assertThat(taken(fence, false)).hasValueSatisfying(it -> assertThat(it.tries()).isEqualTo(3));
+    }
+
+    @Test
+    void what_a_provider_says_about_a_job_that_is_being_copied_changes_nothing() {
+        var fence = storing();
+        assertThat(changes.failed(fence, null, UNAVAILABLE)).isFalse();
+        assertThat(changes.completed(fence, null, picture())).isFalse();
+        assertThat(changes.cancelled(fence)).isFalse();
+        assertThat(changes.putOff(fence, UNAVAILABLE, MINUTE, true)).isFalse();
+        assertThat(changes.uncertain(fence, UNKNOWN, MINUTE)).isFalse();
+        assertThat(changes.processing(fence, task(), MINUTE)).isFalse();
+        assertThat(changes.storing(List.of(done(fence, picture())), MINUTE)).containsExactly(false);
+        assertThat(status(fence.job())).isEqualTo(JobStatus.STORING);
+        assertThat(changes.unavailable(fence, new JobFailure(FailureKind.OUTPUT_UNAVAILABLE, "gone"))).isTrue();
+        assertThat(status(fence.job())).isEqualTo(JobStatus.FAILED);
+    }
+
+    @Test
+    void a_job_that_is_being_copied_may_be_cancelled_and_says_that_it_was_paid_for() {
+        var fence = storing();
+        assertThat(changes.cancel(fence.job(), TestSchema.USER, true)).hasValue(JobStatus.CANCELLED);
+        assertThat(column(fence.job(), "cancel_effect")).isEqualTo("NOT_STOPPED");
+    }
+
+    @Test
+    void jobs_to_be_copied_are_due_by_themselves() {
+        var fence = storing();
+        jdbc.sql("update generation_jobs set due_at = now() - interval '1 hour' where id = :id")
+                .param("id", fence.job().value())
+                .update();
+        assertThat(changes.dueToCheck(KIE, 1000, MINUTE)).doesNotContain(fence.job());
+        assertThat(changes.dueToStore(KIE, 1000, MINUTE)).contains(fence.job());
+        assertThat(secondsUntilDue(fence.job())).isBetween(50.0, 60.0);
+    }
+
+    @Test
+    void an_answer_that_waits_for_the_store_keeps_its_lease() {
+        var claimed = claimed();
+        assertThat(changes.stillSubmitting(claimed.fence(), Duration.ofMinutes(5))).isTrue();
+        assertThat(secondsUntilDue(claimed.fence().job())).isBetween(290.0, 300.0);
+    }
+
+    @Test
+    void a_job_that_ended_long_ago_is_forgotten_once_its_files_are_gone() {
+        var old = new JobId(UUID.fromString("00000000-0001-7000-8000-" + JobId.create().toString().substring(24)));
+        assertThat(accept(job(old, null))).isInstanceOf(Acceptance.Accepted.class);
+        var young = accepted();
+        for (var job : List.of(old, young)) {
+            changes.completed(changes.claim(List.of(job), MINUTE).getFirst().fence(), null, List.of(STORED));
+        }
+        jdbc.sql("update generation_jobs set finished_at = now() - interval '2 days' where id = :id")
+                .param("id", old.value())
+                .update();
+        assertThat(changes.forget(Duration.ofDays(1), 10)).isZero();
+        jdbc.sql("update generated_outputs set deleted_at = now(), store_key = null where job_id = :id")
+                .param("id", old.value())
+                .update();
+        assertThat(changes.forget(Duration.ofDays(3), 10)).isZero();
+        assertThat(changes.forget(Duration.ofDays(1), 10)).isOne();
+        assertThat(SCHEMA.rows("select id from generation_jobs where id in ('%s', '%s')".formatted(old, young)))
+                .hasSize(1);
+        assertThat(SCHEMA.rows("select id from generated_outputs where job_id = '%s'".formatted(old))).isEmpty();
+    }
+
+    @Test
+    void what_was_copied_for_a_job_without_a_result_is_found() {
+        var fence = storing();
+        changes.stillStoring(fence, List.of(STORED, picture().getFirst()), MINUTE, true);
+        changes.unavailable(fence, new JobFailure(FailureKind.OUTPUT_UNAVAILABLE, "gone"));
+        assertThat(changes.leftBehind(MINUTE, 1000)).doesNotContainKey(fence.job());
+        assertThat(changes.leftBehind(Duration.ZERO, 1000)).containsEntry(fence.job(), List.of(STORED.key()));
+        changes.forgetLeftBehind(List.of(fence.job()));
+        assertThat(changes.leftBehind(Duration.ZERO, 1000)).doesNotContainKey(fence.job());
+    }
+
+    private Fence storing() {
+        var fence = processing();
+        assertThat(changes.storing(List.of(done(fence, picture())), MINUTE)).containsExactly(true);
+        return fence;
+    }
+
+    private Optional<UnstoredJob> taken(Fence fence, boolean anyway) {
+        return changes.takeToStore(List.of(copying(fence, anyway)), MINUTE).getFirst();
+    }
+
+    private static JobChanges.Copying copying(Fence fence, boolean anyway) {
+        return new JobChanges.Copying(fence.job(), MINUTE, anyway);
+    }
+
+    private static JobChanges.Done done(Fence fence, List<ProducedOutput> outputs) {
+        return new JobChanges.Done(fence, null, outputs);
+    }
+
+    @Test
     void many_jobs_are_found_by_their_own_address_or_by_their_providers_id() {
         var task = task();
         var claimed = claimed();
@@ -311,7 +459,11 @@ class JobChangesTest {
     }
 
     private static NewJob job(NewJob.@Nullable Idempotency idempotency) {
-        return new NewJob(JobId.create(), TestSchema.USER, ModelId.of(KIE, "nano-banana-2"), KIE,
+        return job(JobId.create(), idempotency);
+    }
+
+    private static NewJob job(JobId id, NewJob.@Nullable Idempotency idempotency) {
+        return new NewJob(id, TestSchema.USER, ModelId.of(KIE, "nano-banana-2"), KIE,
                 Category.TEXT_TO_IMAGE, 1, Map.of("prompt", StringNode.valueOf("a cat")), request(), Map.of(),
                 new Timing(MINUTE, MINUTE, Duration.ofMinutes(30), 3), MINUTE, idempotency);
     }

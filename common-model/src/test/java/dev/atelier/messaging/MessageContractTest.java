@@ -13,6 +13,7 @@ import dev.atelier.catalog.ProviderId;
 import dev.atelier.job.CheckJobs;
 import dev.atelier.job.JobId;
 import dev.atelier.job.SubmitJobs;
+import dev.atelier.output.StoreOutputs;
 import dev.atelier.webhook.WebhookReceived;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +34,12 @@ class MessageContractTest {
     void check_jobs() throws IOException {
         assertThat(text(Messages.encode(new CheckJobs(List.of(ONE))))).isEqualTo(golden("CheckJobs.json"));
         assertThat(Messages.decode(bytes("CheckJobs.json"), CheckJobs.class).jobIds()).containsExactly(ONE);
+    }
+
+    @Test
+    void store_outputs() throws IOException {
+        assertThat(text(Messages.encode(new StoreOutputs(List.of(ONE))))).isEqualTo(golden("StoreOutputs.json"));
+        assertThat(Messages.decode(bytes("StoreOutputs.json"), StoreOutputs.class).jobIds()).containsExactly(ONE);
     }
 
     @Test

@@ -141,6 +141,9 @@ final class Standalone implements AutoCloseable {
         shared.put("spring.rabbitmq.username", broker.username());
         shared.put("spring.rabbitmq.password", broker.password());
         shared.put("spring.rabbitmq.virtual-host", broker.virtualHost());
+        shared.put("atelier.outputs.folder", properties.folder().resolve("outputs"));
+        // The simulator's files are on this machine.
+        shared.put("atelier.net.allow-private", true);
         shared.put("atelier.callbacks.base-url", local(properties.apiPort()));
         shared.put("atelier.callbacks.secrets[0]", secrets.callbackSecret());
         shared.put("atelier.credentials.active-key", "standalone");

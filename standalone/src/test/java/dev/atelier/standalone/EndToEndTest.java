@@ -45,8 +45,16 @@ class EndToEndTest {
         assertThat(job.at("/requested/aspectRatio").asString()).isEqualTo(ratio);
         assertThat(job.at("/metadata/order").asString()).isEqualTo("7");
         var url = URI.create(job.at("/outputs/0/url").asString());
-        var bytes = RunningAtelier.download(url);
+        assertThat(url.getPath()).isEqualTo("/api/v1/outputs/" + job.at("/outputs/0/id").asString() + "/content");
+        var file = ATELIER.download(url);
+        var bytes = file.body();
         assertThat(bytes).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(file.headers().firstValue("ETag")).hasValue('"' + job.at("/outputs/0/sha256").asString() + '"');
+        assertThat(job.at("/outputs/0/size").asInt()).isEqualTo(bytes.length);
+        assertThat(job.at("/outputs/0/contentType").asString()).isEqualTo("image/png");
+        assertThat(job.at("/outputs/0/width").asInt()).isEqualTo(width);
+        assertThat(job.at("/outputs/0/height").asInt()).isEqualTo(height);
+        assertThat(ATELIER.download(url, "Range", "bytes=1-3").body()).containsExactly('P', 'N', 'G');
         var picture = ImageIO.read(new ByteArrayInputStream(bytes));
         assertThat(picture.getWidth()).isEqualTo(width);
         assertThat(picture.getHeight()).isEqualTo(height);

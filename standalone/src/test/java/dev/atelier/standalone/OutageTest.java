@@ -50,9 +50,10 @@ class OutageTest {
         TestBroker.get().stop();
         var during = IntStream.range(0, 5).mapToObj(it -> ATELIER.submit(KIE, "\"prompt\": \"During\"")).toList();
         assertThat(ATELIER.job(during.getFirst()).at("/status").asString()).isEqualTo("PENDING");
-        // Its callback comes now, is kept in the database, and read from there.
-        assertThat(ATELIER.finished(before).at("/status").asString()).isEqualTo("COMPLETED");
+        // Its callback comes now, is kept in the database, and read from there; the copiers are told by the broker again.
+        ATELIER.awaitStage(before, "STORING");
         TestBroker.get().start();
+        assertThat(ATELIER.finished(before).at("/status").asString()).isEqualTo("COMPLETED");
         during.forEach(it -> assertThat(ATELIER.finished(it).at("/status").asString()).isEqualTo("COMPLETED"));
         assertThat(ATELIER.charges()).isEqualTo(6);
     }

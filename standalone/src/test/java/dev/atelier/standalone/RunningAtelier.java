@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.UUID;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +45,7 @@ final class RunningAtelier implements AutoCloseable {
     private final int api = FreePort.onLoopback();
     private final int simulator = FreePort.onLoopback();
     private final String user = UUID.randomUUID().toString();
+    private final Path outputs = temporaryFolder();
 
     /** @param settings of all workers and the API, before those that every test has */
     private RunningAtelier(TestDatabase database, Map<String, Object> settings) {
@@ -71,6 +75,8 @@ final class RunningAtelier implements AutoCloseable {
                 "http://localhost:" + simulator + "/geminigen/uapi/v1", "atelier.providers.geminigen.webhook-keys[0]",
                 get(URI.create("http://localhost:" + simulator + "/geminigen/public-key.pem"))));
         shared.put("server.address", "127.0.0.1");
+        shared.put("atelier.net.allow-private", true);
+        shared.put("atelier.outputs.folder", outputs);
         shared.put("spring.rabbitmq.connection-timeout", "2s");
         shared.putAll(settings);
         var ofApi = new HashMap<>(shared);
@@ -201,8 +207,13 @@ final class RunningAtelier implements AutoCloseable {
         }
     }
 
-    static byte[] download(URI uri) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray()).body();
+    /** As the job's owner. */
+    HttpResponse<byte[]> download(URI uri, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri).header("x-user-id", user);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     private String modelId(String key) {
@@ -246,8 +257,17 @@ final class RunningAtelier implements AutoCloseable {
         return context;
     }
 
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("atelier-outputs-");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         running.reversed().forEach(ConfigurableApplicationContext::close);
+        FileSystemUtils.deleteRecursively(outputs.toFile());
     }
 }

@@ -8,6 +8,8 @@ public enum Role {
     CHECK,
     /** Consumes {@code webhooks}: completes jobs. */
     WEBHOOKS,
-    /** Finds due jobs and publishes them. Several may run; each due job goes to one. */
+    /** Consumes {@code outputs.<provider>}: copies files to our store. */
+    OUTPUTS,
+    /** Finds due jobs and publishes them, and deletes what is kept no longer. Several may run; each due job goes to one. */
     DISPATCH
 }

@@ -25,7 +25,7 @@ import dev.atelier.catalog.ProviderId;
  */
 @ConfigurationProperties("atelier.worker")
 public record WorkerProperties(@DefaultValue({
-    "SUBMIT", "CHECK", "WEBHOOKS", "DISPATCH"}) Set<Role> roles,
+    "SUBMIT", "CHECK", "WEBHOOKS", "OUTPUTS", "DISPATCH"}) Set<Role> roles,
         @DefaultValue("*") Set<String> providers, @DefaultValue("500") int window,
         @DefaultValue("500ms") Duration dispatchInterval, @DefaultValue("30s") Duration republishAfter,
         @DefaultValue("3m") Duration submitLease,

@@ -30,8 +30,11 @@ public record CurrentJob(JobView view, Instant updatedAt) {
         return response.body(view);
     }
 
+    /** A job that has ended is not written to any more, and yet its outputs may be deleted. */
     private String etag() {
+        long deleted = view.outputs().stream().filter(it -> it.deletedAt() != null).count();
         return "\"" + view.jobId() + "-" + view.stage() + "-"
-                + Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt), Character.MAX_RADIX) + "\"";
+                + Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt), Character.MAX_RADIX)
+                + (deleted == 0 ? "" : "-" + deleted) + "\"";
     }
 }

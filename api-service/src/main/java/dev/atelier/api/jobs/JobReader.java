@@ -20,11 +20,13 @@ public class JobReader {
     private final GenerationJobs jobs;
     private final GeneratedOutputs outputs;
     private final Catalog catalog;
+    private final OutputUrls urls;
 
-    JobReader(GenerationJobs jobs, GeneratedOutputs outputs, Catalog catalog) {
+    JobReader(GenerationJobs jobs, GeneratedOutputs outputs, Catalog catalog, OutputUrls urls) {
         this.jobs = jobs;
         this.outputs = outputs;
         this.catalog = catalog;
+        this.urls = urls;
     }
 
     /** Empty for an unknown job and for somebody else's alike. */
@@ -37,7 +39,7 @@ public class JobReader {
         var made = job.status() == JobStatus.COMPLETED
                 ? outputs.findByJobIdOrderByPosition(job.id().value())
                 : List.<dev.atelier.output.GeneratedOutput>of();
-        return new CurrentJob(JobView.of(job, catalog.knownModel(job.modelId()).map(AiModel::key).orElse(null), made),
-                job.updatedAt());
+        return new CurrentJob(JobView.of(job, catalog.knownModel(job.modelId()).map(AiModel::key).orElse(null), made,
+                urls), job.updatedAt());
     }
 }

@@ -33,8 +33,9 @@ import dev.atelier.output.OutputType;
 @Schema(name = "Job", requiredProperties = {"jobId", "status", "stage", "aiModelId", "provider", "category", "outputs",
     "requested", "applied", "metadata", "attempt", "attempts", "timeline", "createdAt", "sendBy", "deadlineAt"})
 public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") UUID jobId, Status status,
-        @Schema(description = "The exact state behind `status`: SUBMITTING and UNCERTAIN (the provider's answer was lost,"
-                + " evidence is being looked for) show as PROCESSING") JobStatus stage,
+        @Schema(description = "The exact state behind `status`: SUBMITTING, UNCERTAIN (the provider's answer was lost,"
+                + " evidence is being looked for) and STORING (the provider has finished, its files are being copied) show as"
+                + " PROCESSING") JobStatus stage,
         UUID aiModelId, @Schema(description = "The model's key", example = "kie/nano-banana-2") @Nullable String model,
         @Schema(example = "kie") String provider, Category category,
         @Schema(description = "The provider's own name for the job") @Nullable String providerJobId,
@@ -67,7 +68,7 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
         static Status of(JobStatus status) {
             return switch (status) {
                 case PENDING -> PENDING;
-                case SUBMITTING, UNCERTAIN, PROCESSING -> PROCESSING;
+                case SUBMITTING, UNCERTAIN, PROCESSING, STORING -> PROCESSING;
                 case COMPLETED -> COMPLETED;
                 case FAILED -> FAILED;
                 case CANCELLED -> CANCELLED;
@@ -75,16 +76,32 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
         }
     }
 
-    /** One thing that was made: a file at the provider, or text. */
+    /** One thing that was made: a file, or text. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Output", requiredProperties = {"id", "position", "type"})
     public record Output(UUID id, @Schema(description = "From 0, in the provider's order") int position,
-            OutputType type, @Nullable String url, @Nullable String text,
-            @Schema(example = "image/png") @Nullable String contentType,
-            @Schema(description = "When the provider deletes the file, as far as it says") @Nullable Instant expiresAt) {
-        static Output of(GeneratedOutput it) {
-            return new Output(it.id(), it.position(), it.type(), it.url().orElse(null), it.text().orElse(null),
-                    it.contentType().orElse(null), it.expiresAt().orElse(null));
+            OutputType type,
+            @Schema(description = "Where the file is downloaded, with your API key; it stays the same for as long as the file"
+                    + " is kept. Where an installation keeps no copies, the provider's own address",
+                    example = "https://api.example.com/api/v1/outputs/0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b/content") @Nullable String url,
+            @Nullable String text,
+            @Schema(description = "What the bytes of the file are", example = "image/png") @Nullable String contentType,
+            @Schema(description = "In bytes", example = "1048576") @Nullable Long size,
+            @Schema(description = "Of the file, in hex") @Nullable String sha256,
+            @Schema(description = "In pixels, as far as the file says", example = "1024") @Nullable Integer width,
+            @Nullable Integer height,
+            @Schema(description = "How long it plays, as far as the file says",
+                    example = "5.04") @Nullable Double durationSeconds,
+            @Schema(description = "When the provider deletes the file, as far as it says, where there is no copy") @Nullable Instant expiresAt,
+            @Schema(description = "Since when it can be had no more") @Nullable Instant deletedAt) {
+        static Output of(GeneratedOutput it, OutputUrls urls) {
+            boolean isDeleted = it.deletedAt().isPresent();
+            return new Output(it.id(), it.position(), it.type(),
+                    isDeleted ? null : it.isStored() ? urls.of(it.id()) : it.url().orElse(null), it.text().orElse(null),
+                    it.contentType().orElse(null), it.size().orElse(null), it.sha256().orElse(null),
+                    it.width().orElse(null), it.height().orElse(null),
+                    it.duration().map(length -> length.toMillis() / 1000.0).orElse(null), it.expiresAt().orElse(null),
+                    it.deletedAt().orElse(null));
         }
     }
 
@@ -129,6 +146,7 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
             PUT_OFF,
             ACCEPTED_BY_PROVIDER,
             ANSWER_LOST,
+            FINISHED_BY_PROVIDER,
             COMPLETED,
             FAILED,
             CANCELLED
@@ -148,10 +166,11 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
                 job.acceptedAt().ifPresent(it -> all.add(new Event(it, What.ACCEPTED_BY_PROVIDER)));
                 job.uncertainSince().ifPresent(it -> all.add(new Event(it, What.ANSWER_LOST)));
             }
+            job.producedAt().ifPresent(it -> all.add(new Event(it, What.FINISHED_BY_PROVIDER)));
             job.finishedAt().ifPresent(it -> all.add(new Event(it, switch (job.status()) {
                 case COMPLETED -> What.COMPLETED;
                 case CANCELLED -> What.CANCELLED;
-                case FAILED, PENDING, SUBMITTING, UNCERTAIN, PROCESSING -> What.FAILED;
+                case FAILED, PENDING, SUBMITTING, UNCERTAIN, PROCESSING, STORING -> What.FAILED;
             })));
             all.sort(Comparator.comparing(Event::at));
             return all;
@@ -202,11 +221,11 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
                 stored.sendBy(), stored.deadlineAt());
     }
 
-    static JobView of(GenerationJob job, @Nullable String model, List<GeneratedOutput> outputs) {
+    static JobView of(GenerationJob job, @Nullable String model, List<GeneratedOutput> outputs, OutputUrls urls) {
         var status = Status.of(job.status());
         return new JobView(job.id().value(), status, job.status(), job.modelId().value(), model,
                 job.provider().value(), job.category(), job.providerJobId().orElse(null), job.progress().orElse(null),
-                outputs.stream().map(Output::of).toList(),
+                outputs.stream().map(it -> Output.of(it, urls)).toList(),
                 status == Status.FAILED ? job.failure().map(Failure::of).orElse(null) : null,
                 job.requested().fields(), Applied.all(job.applied()), job.metadata(), job.attempt(), Attempt.all(job),
                 Event.all(job),

@@ -17,6 +17,7 @@ class DocsTest {
                 "/api/v1/models/{id}", "/api/v1/models/{id}/capabilities", "/api/v1/models/{id}/schema",
                 "/api/v1/generate/{category}",
                 "/api/v1/generate/jobs/{jobId}", "/api/v1/generate/jobs/{jobId}/cancel",
+                "/api/v1/outputs/{outputId}/content", "/api/v1/outputs/{outputId}",
                 "/api/v1/admin/dead-letters", "/api/v1/admin/dead-letters/{id}",
                 "/api/v1/admin/dead-letters/{id}/replay", "/api/v1/webhooks/provider-callback/{jobId}",
                 "/api/v1/webhooks/providers/{provider}", "/api/v1/credentials", "/api/v1/inputs",

@@ -193,6 +193,9 @@ public final class Installation implements AutoCloseable {
         }
         shared.put("atelier.catalog.folder", catalogFolder.toString());
         shared.put("atelier.callbacks.secrets[0]", hex());
+        shared.put("atelier.outputs.folder", folder.resolve("outputs").toString());
+        // The simulator's files are on this machine.
+        shared.put("atelier.net.allow-private", "true");
         shared.put("atelier.credentials.active-key", "run");
         shared.put("atelier.credentials.keys.run", Base64.getEncoder().encodeToString(random()));
         shared.put("atelier.providers.kie.base-url", simulated + "/kie");

@@ -87,6 +87,8 @@ final class Bench implements AutoCloseable {
 
     private static Sizing sizing(SpeedSettings settings) {
         var worker = new HashMap<>(settings.worker());
+        // What is measured is the chain of states: the provider in the worker's process has no files to copy.
+        worker.putIfAbsent("atelier.outputs.copy", "false");
         worker.put("spring.main.sources", InProcessConfiguration.class.getName());
         worker.put("atelier.providers.bench.api-key", "none");
         // So that it can be read when a change was committed: now() is when its transaction began.

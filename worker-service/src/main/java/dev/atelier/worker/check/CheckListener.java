@@ -28,10 +28,12 @@ import dev.atelier.worker.Role;
 import dev.atelier.worker.WorkerProperties;
 import dev.atelier.worker.credential.CallKeys;
 import dev.atelier.worker.outcome.Outcomes;
+import dev.atelier.worker.output.OutputFiles;
 import dev.atelier.worker.provider.ProviderAdapter;
 import dev.atelier.worker.provider.ProviderAdapters;
 import dev.atelier.worker.provider.ProviderException;
 import dev.atelier.worker.provider.ProviderJob;
+import dev.atelier.worker.provider.ProviderUpdate;
 import dev.atelier.worker.queue.Patience;
 import dev.atelier.worker.queue.Stopping;
 import dev.atelier.worker.queue.Subscription;
@@ -48,12 +50,13 @@ class CheckListener implements Subscriptions {
     private final Catalog catalog;
     private final ProviderAdapters adapters;
     private final CallKeys keys;
+    private final OutputFiles files;
     private final Patience patience;
     private final Topology topology;
     private final WorkerProperties properties;
 
     CheckListener(JobSnapshots jobs, JobChanges changes, Outcomes outcomes, Catalog catalog, ProviderAdapters adapters,
-            CallKeys keys,
+            CallKeys keys, OutputFiles files,
             Patience patience, Topology topology, WorkerProperties properties) {
         this.jobs = jobs;
         this.changes = changes;
@@ -61,6 +64,7 @@ class CheckListener implements Subscriptions {
         this.catalog = catalog;
         this.adapters = adapters;
         this.keys = keys;
+        this.files = files;
         this.patience = patience;
         this.topology = topology;
         this.properties = properties;
@@ -107,8 +111,12 @@ class CheckListener implements Subscriptions {
             if (job.cancelRequested() && cancel(job, adapter, there, key)) {
                 return;
             }
-            var update = adapter.check(there, key);
-            patience.untilDone(() -> outcomes.told(job, id, update));
+            var answer = adapter.check(there, key);
+            var update = patience.untilDone(() -> files.stored(job.fence(), answer));
+            boolean first = patience.untilDone(() -> outcomes.told(job, id, update));
+            if (!first && update instanceof ProviderUpdate.Completed it) {
+                files.drop(job.fence(), it.outputs());
+            }
         } catch (ProviderException e) {
             notTold(job, e.failure());
         } catch (DataAccessException | Stopping e) {

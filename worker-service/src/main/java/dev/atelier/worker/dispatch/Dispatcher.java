@@ -22,8 +22,8 @@ import dev.atelier.worker.Role;
 import dev.atelier.worker.WorkerProperties;
 
 /**
- * Whatever is due goes out: jobs whose nudge was lost or whose retry has come, jobs to be checked, submissions whose worker is
- * gone. Any number of dispatchers may run; each due row goes to one.
+ * Whatever is due goes out: jobs whose nudge was lost or whose retry has come, jobs to be checked, outputs to be copied, submissions
+ * whose worker is gone. Any number of dispatchers may run; each due row goes to one.
  */
 @Component
 class Dispatcher {
@@ -58,6 +58,7 @@ class Dispatcher {
             for (var provider : catalog.providers()) {
                 submit(provider.id());
                 check(provider.id());
+                store(provider.id());
             }
         } catch (DataAccessException e) {
             log.warn("what is due cannot be found, trying again in {}: {}", properties.dispatchInterval(),
@@ -79,6 +80,14 @@ class Dispatcher {
         if (room > 0) {
             var due = changes.dueToCheck(provider, MOST_PER_ROUND, properties.republishAfter());
             confirmed(due, nudges.check(provider, due));
+        }
+    }
+
+    private void store(ProviderId provider) {
+        int room = room(topology.outputs(provider));
+        if (room > 0) {
+            var due = changes.dueToStore(provider, MOST_PER_ROUND, properties.republishAfter());
+            confirmed(due, nudges.store(provider, due));
         }
     }
 

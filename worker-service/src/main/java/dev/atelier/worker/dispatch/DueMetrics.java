@@ -100,7 +100,9 @@ class DueMetrics {
 
     private List<String> queues() {
         var queues = new ArrayList<String>();
-        catalog.providers().forEach(it -> queues.addAll(List.of(topology.jobs(it.id()), topology.checks(it.id()))));
+        catalog.providers()
+                .forEach(it -> queues.addAll(List.of(topology.jobs(it.id()), topology.checks(it.id()),
+                        topology.outputs(it.id()))));
         queues.addAll(List.of(topology.webhooks(), topology.dead()));
         return queues;
     }

@@ -25,7 +25,8 @@ import dev.atelier.worker.provider.ProviderUpdate;
 
 /**
  * What an answer or a failure means for a job: one place for the submit's answer, a check and a callback. Each method makes at
- * most one change and commits it, or joins the caller's transaction; false means that somebody else was there first.
+ * most one change and commits it, or joins the caller's transaction; false means that somebody else was there first. Files that
+ * came with an answer must be in the store by then ({@link dev.atelier.worker.output.OutputFiles#stored}).
  */
 @Component
 public class Outcomes {
@@ -41,15 +42,17 @@ public class Outcomes {
             ProviderSpec.Policy.FAIL);
 
     private final JobChanges changes;
+    private final Finishing finishing;
     private final Batcher<JobChanges.Taken, Boolean> taken;
     private final Catalog catalog;
     private final WorkerProperties properties;
     private final RandomGenerator random;
     private final MeterRegistry meters;
 
-    Outcomes(JobChanges changes, Catalog catalog, WorkerProperties properties, RandomGenerator random,
-            MeterRegistry meters, Batchers batchers) {
+    Outcomes(JobChanges changes, Finishing finishing, Catalog catalog, WorkerProperties properties,
+            RandomGenerator random, MeterRegistry meters, Batchers batchers) {
         this.changes = changes;
+        this.finishing = finishing;
         taken = batchers.open("job-processing", changes::processing);
         this.catalog = catalog;
         this.properties = properties;
@@ -63,7 +66,8 @@ public class Outcomes {
             return switch (update) {
                 case ProviderUpdate.Processing it -> taken.call(new JobChanges.Taken(job.fence(), it.id(),
                         usual(job.model())));
-                case ProviderUpdate.Completed it -> changes.completed(job.fence(), it.id(), it.outputs());
+                case ProviderUpdate.Completed it -> finishing.finish(job.provider(), new JobChanges.Done(job.fence(),
+                        it.id(), it.outputs()));
                 case ProviderUpdate.Failed it -> changes.failed(job.fence(), it.id(), it.failure());
             };
         } catch (DuplicateKeyException e) {
@@ -87,14 +91,16 @@ public class Outcomes {
     }
 
     /**
-     * A check or a callback told how the job stands.
+     * A check or a callback told how the job stands. Not within a transaction when it says that the job is done: then what comes
+     * at the same time is written together.
      *
      * @param id the provider's id, which the row may not have yet
      * @throws DuplicateKeyException when that id is another job's; a transaction around this is lost then
      */
     public boolean told(JobSnapshot job, ProviderJobId id, ProviderUpdate update) {
         return switch (update) {
-            case ProviderUpdate.Completed it -> changes.completed(job.fence(), id, it.outputs());
+            case ProviderUpdate.Completed it -> finishing.finish(job.provider(), new JobChanges.Done(job.fence(), id,
+                    it.outputs()));
             case ProviderUpdate.Failed it -> changes.failed(job.fence(), id, it.failure());
             case ProviderUpdate.Processing it when job.status() != JobStatus.PROCESSING ->
                 changes.processing(job.fence(), id, usual(job.model()));

@@ -11,11 +11,12 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
+import dev.atelier.output.store.OutputStoreException;
 import dev.atelier.persistence.DatabaseOutage;
 
 /**
- * Waits for the database. A worker that holds a provider's answer must not drop it because the database is away for a minute:
- * it keeps trying and acknowledges nothing meanwhile. What is tried again must be harmless when it happened already, since a
+ * Waits for the database, and for the store of outputs where work needs that. A worker that holds a provider's answer must not
+ * drop it because one of them is away for a minute: it keeps trying and acknowledges nothing meanwhile. What is tried again must be harmless when it happened already, since a
  * commit whose answer is lost looks like one that failed.
  */
 @Component
@@ -42,7 +43,7 @@ public class Patience {
     }
 
     /**
-     * Runs it until the database lets it.
+     * Runs it until the database, and the store, let it.
      *
      * @throws Stopping when the thread is interrupted, while waiting or at work
      */
@@ -61,8 +62,14 @@ public class Patience {
                 log.warn("the database is away, trying again in {}: {}", pause,
                         NestedExceptionUtils.getMostSpecificCause(e).getMessage());
                 sleep(pause, e);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            } catch (OutputStoreException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new Stopping(e);
+                }
+                log.warn("the store of outputs is away, trying again in {}: {}", pause, e.getMessage());
+                sleep(pause, e);
             }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
     }
 

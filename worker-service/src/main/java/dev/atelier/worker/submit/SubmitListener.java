@@ -32,6 +32,7 @@ import dev.atelier.job.JobLog;
 import dev.atelier.job.SubmitJobs;
 import dev.atelier.messaging.Messages;
 import dev.atelier.messaging.Topology;
+import dev.atelier.output.store.OutputStoreException;
 import dev.atelier.webhook.CallbackTokens;
 import dev.atelier.webhook.WebhookEvents;
 import dev.atelier.worker.Role;
@@ -40,6 +41,7 @@ import dev.atelier.worker.credential.CallKeys;
 import dev.atelier.worker.gate.ProviderGates;
 import dev.atelier.worker.input.Inputs;
 import dev.atelier.worker.outcome.Outcomes;
+import dev.atelier.worker.output.OutputFiles;
 import dev.atelier.worker.provider.ProviderAdapter;
 import dev.atelier.worker.provider.ProviderAdapters;
 import dev.atelier.worker.provider.ProviderCall;
@@ -68,6 +70,7 @@ class SubmitListener implements Subscriptions {
     private final ProviderGates gates;
     private final CallbackTokens callbacks;
     private final Inputs inputs;
+    private final OutputFiles files;
     private final Batcher<JobChanges.Claim, Optional<ClaimedJob>> claims;
     private final Batcher<WebhookEvents.Known, Boolean> unmatched;
     private final Patience patience;
@@ -75,7 +78,8 @@ class SubmitListener implements Subscriptions {
     private final WorkerProperties properties;
 
     SubmitListener(JobChanges changes, Outcomes outcomes, Catalog catalog, ProviderAdapters adapters, CallKeys keys,
-            ProviderGates gates, CallbackTokens callbacks, Inputs inputs, WebhookEvents events, Patience patience,
+            ProviderGates gates, CallbackTokens callbacks, Inputs inputs, OutputFiles files, WebhookEvents events,
+            Patience patience,
             Topology topology,
             WorkerProperties properties, Batchers batchers) {
         this.changes = changes;
@@ -86,6 +90,7 @@ class SubmitListener implements Subscriptions {
         this.gates = gates;
         this.callbacks = callbacks;
         this.inputs = inputs;
+        this.files = files;
         claims = batchers.open("job-claim", changes::claimEach);
         unmatched = batchers.open("callbacks-unmatched", events::haveUnmatched);
         this.patience = patience;
@@ -157,7 +162,7 @@ class SubmitListener implements Subscriptions {
             var claim = new JobChanges.Claim(id, UUID.randomUUID(), lease);
             patience.untilDone(() -> claims.call(claim)).ifPresent(job -> {
                 try (var _ = JobLog.of(job.fence(), job.provider())) {
-                    settle(job);
+                    settle(job, lease);
                 }
             });
         } finally {
@@ -165,17 +170,31 @@ class SubmitListener implements Subscriptions {
         }
     }
 
-    private void settle(ClaimedJob job) {
+    private void settle(ClaimedJob job, Duration lease) {
         try {
-            var update = call(job);
+            var answer = call(job);
+            var update = patience.untilDone(() -> stored(job, answer, lease));
             boolean first = patience.untilDone(() -> outcomes.answered(job, update));
             if (!first) {
                 log.info("the job was settled while its submission was answered");
+                if (update instanceof ProviderUpdate.Completed it) {
+                    files.drop(job.fence(), it.outputs());
+                }
             }
             lookForEarlyCallback(job, update);
         } catch (ProviderException e) {
             log.debug("the submission failed", e);
             patience.untilDone(() -> outcomes.refused(job, e.failure()));
+        }
+    }
+
+    /** Paid for, and nowhere else: while the store does not take it, this worker holds it, and the job is not given up. */
+    private ProviderUpdate stored(ClaimedJob job, ProviderUpdate answer, Duration lease) {
+        try {
+            return files.stored(job.fence(), answer);
+        } catch (OutputStoreException e) {
+            changes.stillSubmitting(job.fence(), lease);
+            throw e;
         }
     }
 

@@ -26,14 +26,18 @@ import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobLog;
 import dev.atelier.job.JobSnapshot;
 import dev.atelier.job.JobSnapshots;
+import dev.atelier.job.JobStatus;
 import dev.atelier.job.ProviderJobId;
 import dev.atelier.job.StageTimers;
+import dev.atelier.output.store.OutputStoreException;
 import dev.atelier.webhook.WebhookEvents;
 import dev.atelier.webhook.WebhookEvents.Outcome;
 import dev.atelier.webhook.WebhookReceived;
 import dev.atelier.worker.WorkerProperties;
 import dev.atelier.worker.credential.CallKeys;
+import dev.atelier.worker.outcome.Finishing;
 import dev.atelier.worker.outcome.Outcomes;
+import dev.atelier.worker.output.OutputFiles;
 import dev.atelier.worker.provider.CallbackReading;
 import dev.atelier.worker.provider.ProviderAdapter;
 import dev.atelier.worker.provider.ProviderAdapters;
@@ -59,6 +63,8 @@ public class Callbacks {
     private final Batcher<Settled, Boolean> settled;
     private final JobChanges changes;
     private final Outcomes outcomes;
+    private final Finishing finishing;
+    private final OutputFiles files;
     private final CallKeys keys;
     private final Patience patience;
     private final TransactionTemplate transactions;
@@ -67,7 +73,8 @@ public class Callbacks {
     private final Map<ProviderId, Semaphore> questions = new ConcurrentHashMap<>();
 
     Callbacks(ProviderAdapters adapters, WebhookEvents events, JobSnapshots jobs, JobChanges changes, Outcomes outcomes,
-            CallKeys keys, Patience patience, TransactionTemplate transactions, MeterRegistry meters,
+            Finishing finishing, OutputFiles files, CallKeys keys, Patience patience, TransactionTemplate transactions,
+            MeterRegistry meters,
             WorkerProperties properties, Batchers batchers) {
         this.adapters = adapters;
         this.events = events;
@@ -76,6 +83,8 @@ public class Callbacks {
         settled = batchers.open("callbacks-settled", this::settle);
         this.changes = changes;
         this.outcomes = outcomes;
+        this.finishing = finishing;
+        this.files = files;
         this.keys = keys;
         this.patience = patience;
         this.transactions = transactions;
@@ -126,20 +135,24 @@ public class Callbacks {
                 if (update.isEmpty() && adapter != null) {
                     update = ask(adapter, job, id);
                 }
-                if (settle(event, job, id, update)) {
+                // Anew at each look: what was stored for the last one is removed again.
+                var stored = stored(job, update);
+                if (settle(event, job, id, stored)) {
                     return;
                 }
+                stored.ifPresent(it -> drop(job, it));
             }
         }
     }
 
     /**
      * A job that was sent before and waits to be sent again is moved too: its provider says, late, that it has it, so it need
-     * not be sent, and paid for, a second time.
+     * not be sent, and paid for, a second time. Of one that is being copied everything is known.
      */
     private static boolean mayMove(JobSnapshot job, ProviderJobId id) {
         boolean wasSent = job.fence().attempt() > 0;
-        return wasSent && !job.status().isTerminal() && job.providerJobId().filter(it -> !it.equals(id)).isEmpty();
+        return wasSent && !job.status().isTerminal() && job.status() != JobStatus.STORING
+                && job.providerJobId().filter(it -> !it.equals(id)).isEmpty();
     }
 
     private Optional<JobSnapshot> find(WebhookReceived event, ProviderJobId id) {
@@ -168,12 +181,33 @@ public class Callbacks {
         }
     }
 
+    /**
+     * With the files that came with it in the store. While the store is away, the threads here do not wait for it: the job is
+     * checked again soon, and what it made is told again.
+     */
+    private Optional<ProviderUpdate> stored(JobSnapshot job, Optional<ProviderUpdate> update) {
+        try {
+            return update.map(it -> files.stored(job.fence(), it));
+        } catch (OutputStoreException e) {
+            log.warn("the store does not take what came with a callback, the job is checked again soon: {}",
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void drop(JobSnapshot job, ProviderUpdate update) {
+        if (update instanceof ProviderUpdate.Completed it) {
+            files.drop(job.fence(), it.outputs());
+        }
+    }
+
     /** False: the job is not as it was read, and nothing is stored. */
     private boolean settle(WebhookReceived event, JobSnapshot job, ProviderJobId id, Optional<ProviderUpdate> update) {
         boolean moved;
         try {
             moved = patience.untilDone(() -> update.orElse(null) instanceof ProviderUpdate.Completed it
-                    ? settled.call(new Settled(event, new JobChanges.Done(job.fence(), id, it.outputs())))
+                    ? settled.call(new Settled(event, new Finishing.Finished(job.provider(),
+                            new JobChanges.Done(job.fence(), id, it.outputs()))))
                     : move(event, job, id, update));
         } catch (DuplicateKeyException e) {
             log.warn("a callback to this job's address is about {}, which is another job, and is kept as evidence", id);
@@ -188,19 +222,22 @@ public class Callbacks {
     }
 
     /** A job that is done, and the event that said so. */
-    private record Settled(WebhookReceived event, JobChanges.Done done) {}
+    private record Settled(WebhookReceived event, Finishing.Finished finished) {}
 
     /** Most callbacks say that a job is done: those that come at the same time are written together. */
     private List<Boolean> settle(List<Settled> all) {
-        return Objects.requireNonNull(transactions.execute(status -> {
-            var moved = changes.completed(all.stream().map(Settled::done).toList());
+        var finished = all.stream().map(Settled::finished).toList();
+        var moved = Objects.requireNonNull(transactions.execute(status -> {
+            var written = finishing.write(finished);
             events.handled(IntStream.range(0, all.size())
-                    .filter(moved::get)
+                    .filter(written::get)
                     .mapToObj(all::get)
-                    .map(it -> new WebhookEvents.Handled(it.event(), it.done().id(), Outcome.APPLIED))
+                    .map(it -> new WebhookEvents.Handled(it.event(), it.finished().done().id(), Outcome.APPLIED))
                     .toList());
-            return moved;
+            return written;
         }));
+        finishing.nudge(finished, moved);
+        return moved;
     }
 
     private boolean move(WebhookReceived event, JobSnapshot job, ProviderJobId id, Optional<ProviderUpdate> update) {

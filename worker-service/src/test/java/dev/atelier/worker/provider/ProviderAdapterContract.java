@@ -213,6 +213,7 @@ public abstract class ProviderAdapterContract {
                 case Inline file -> assertThat(MediaTypes.sniff(file.bytes()))
                         .startsWith(file.type().name().toLowerCase(Locale.ROOT));
                 case ProducedOutput.Text words -> assertThat(words.text()).isNotBlank();
+                case ProducedOutput.Stored file -> throw new AssertionError("an adapter knows no store: " + file);
             }
         }
         assertThat(charges()).isEqualTo(1);

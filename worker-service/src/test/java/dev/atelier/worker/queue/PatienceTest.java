@@ -1,5 +1,6 @@
 package dev.atelier.worker.queue;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
+
+import dev.atelier.output.store.OutputStoreException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,6 +31,19 @@ class PatienceTest {
         assertThat(patience.untilDone(() -> {
             if (!failures.isEmpty()) {
                 throw failures.pop();
+            }
+            return "stored";
+        })).isEqualTo("stored");
+        assertThat(pauses).hasSize(3).isSorted();
+    }
+
+    @Test
+    void a_store_that_is_full_is_waited_for_too() {
+        var attempts = new ArrayDeque<Integer>();
+        assertThat(patience.untilDone(() -> {
+            attempts.push(1);
+            if (attempts.size() < 4) {
+                throw new OutputStoreException("no", new IOException("No space left on device"));
             }
             return "stored";
         })).isEqualTo("stored");

@@ -1,5 +1,6 @@
 package dev.atelier.worker.simulation;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,8 +28,8 @@ class FailureMatrixTest {
     private static SimulationCatalog catalogs;
 
     @BeforeAll
-    static void createDatabase(@TempDir Path folder) throws Exception {
-        database = new SimulatedDatabase(SimulationCatalog.write(folder));
+    static void createDatabase(@TempDir Path folder, @TempDir Path outputs) throws Exception {
+        database = new SimulatedDatabase(SimulationCatalog.write(folder), outputs);
         catalogs = SimulationCatalog.read(database.plain());
     }
 
@@ -145,7 +146,7 @@ class FailureMatrixTest {
         var job = run.accept(Habits.ECHO);
         var submitter = deliver(run);
         finishAndCallBack(run);
-        assertThat(run.status(job)).isEqualTo(JobStatus.COMPLETED);
+        assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
         run.resume(submitter);
         ends(run, job, JobStatus.COMPLETED, 1);
     }
@@ -262,7 +263,7 @@ class FailureMatrixTest {
         var _ = deliver(run);
         assertThat(run.status(job)).isEqualTo(JobStatus.PENDING);
         finishAndCallBack(run);
-        assertThat(run.status(job)).isEqualTo(JobStatus.COMPLETED);
+        assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
         run.settle();
         assertThat(run.provider(Habits.ECHO).charges(job)).hasSize(1);
     }
@@ -283,7 +284,7 @@ class FailureMatrixTest {
         run.steps().script("before submitting", What.PAUSE);
         var submitter = deliver(run);
         run.resume(reader);
-        assertThat(run.status(job)).isEqualTo(JobStatus.COMPLETED);
+        assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
         run.resume(submitter);
         ends(run, job, JobStatus.COMPLETED, 2);
     }
@@ -364,8 +365,8 @@ class FailureMatrixTest {
         run.pass(Duration.ofSeconds(21));
         run.nudgeToCheck(Habits.DUSK, List.of(good, bad, last));
         var _ = deliver(run);
-        assertThat(List.of(run.status(good), run.status(bad), run.status(last))).containsExactly(JobStatus.COMPLETED,
-                JobStatus.PROCESSING, JobStatus.COMPLETED);
+        assertThat(List.of(run.status(good), run.status(bad), run.status(last))).containsExactly(JobStatus.STORING,
+                JobStatus.PROCESSING, JobStatus.STORING);
         assertThat(run.violations()).isEmpty();
     }
 
@@ -376,7 +377,7 @@ class FailureMatrixTest {
         var _ = deliver(run);
         run.pass(Duration.ofSeconds(21));
         run.dispatch(run.workers().getFirst());
-        run.steps().script("before change to COMPLETED", What.PAUSE);
+        run.steps().script("before change to STORING", What.PAUSE);
         var checker = deliver(run);
         run.cancel(job);
         run.resume(checker);
@@ -405,6 +406,165 @@ class FailureMatrixTest {
         run.cancel(job);
         assertThat(run.row(job)).containsEntry("cancel_effect", "NOT_STOPPED");
         ends(run, job, JobStatus.CANCELLED, 1);
+    }
+
+    @Test
+    void a_nudge_to_copy_that_is_lost_is_repeated() {
+        var run = with(Habits.DUSK);
+        var job = storing(run);
+        run.broker().wipe();
+        ends(run, job, JobStatus.COMPLETED, 1);
+    }
+
+    @Test
+    void a_copier_that_dies_before_its_commit_is_followed_by_another_one_at_once() {
+        var run = with(Habits.DUSK);
+        var job = storing(run);
+        run.steps().script("after keeping a file", What.DIE);
+        var _ = deliver(run);
+        assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
+        var _ = deliver(run);
+        assertThat(run.status(job)).isEqualTo(JobStatus.COMPLETED);
+        ends(run, job, JobStatus.COMPLETED, 1);
+    }
+
+    @Test
+    void a_job_that_is_being_copied_is_given_to_nobody_else() {
+        var run = with(Habits.DUSK);
+        var job = storing(run);
+        run.steps().script("before fetching a file", What.PAUSE);
+        var copier = deliver(run);
+        run.nudgeToStore(Habits.DUSK, job);
+        var _ = deliver(run);
+        assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
+        run.resume(copier);
+        assertThat(run.status(job)).isEqualTo(JobStatus.COMPLETED);
+        ends(run, job, JobStatus.COMPLETED, 1);
+    }
+
+    @Test
+    void two_copiers_of_one_job_write_one_output_and_its_file_stays() {
+        var run = with(Habits.DUSK);
+        var job = storing(run);
+        run.steps().script("after keeping a file", What.PAUSE);
+        var slow = deliver(run);
+        run.cut(slow.worker());
+        var _ = deliver(run);
+        assertThat(run.status(job)).isEqualTo(JobStatus.COMPLETED);
+        run.resume(slow);
+        ends(run, job, JobStatus.COMPLETED, 1);
+    }
+
+    @Test
+    void a_full_store_delays_jobs_and_fails_none() {
+        var run = with(Habits.DUSK);
+        var job = storing(run);
+        run.outputs().full(true);
+        for (int hour = 0; hour < 3; hour++) {
+            run.pass(Duration.ofHours(1));
+            run.dispatch(run.workers().getFirst());
+            var _ = deliver(run);
+            assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
+        }
+        run.outputs().full(false);
+        ends(run, job, JobStatus.COMPLETED, 1);
+    }
+
+    @Test
+    void an_answer_whose_files_the_store_does_not_take_is_held_and_its_job_is_not_given_up() {
+        var run = with(Habits.DUSK);
+        run.outputs().full(true);
+        run.steps().script("waits for the database", What.PAUSE);
+        run.provider(Habits.DUSK).script(Answer.BRINGS_ITS_FILE);
+        var job = run.accept(Habits.DUSK);
+        var submitter = deliver(run);
+        for (int look = 0; look < 10; look++) {
+            run.pass(Duration.ofSeconds(40));
+            run.steps().script("waits for the database", What.PAUSE);
+            run.resume(submitter);
+            run.dispatch(run.workers().getLast());
+            assertThat(run.status(job)).isEqualTo(JobStatus.SUBMITTING);
+        }
+        run.outputs().full(false);
+        run.resume(submitter);
+        assertThat(run.status(job)).isEqualTo(JobStatus.COMPLETED);
+        ends(run, job, JobStatus.COMPLETED, 1);
+    }
+
+    @Test
+    void a_file_that_its_host_has_lost_fails_the_job_but_not_at_the_first_no() {
+        var run = with(Habits.DUSK);
+        var job = storing(run);
+        run.outputs().gone(true);
+        var _ = deliver(run);
+        assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
+        ends(run, job, JobStatus.FAILED, 1);
+        assertThat(run.row(job)).containsEntry("failure_code", "OUTPUT_UNAVAILABLE");
+        assertThat(String.valueOf(run.row(job).get("failure_message"))).contains("https://files.test/");
+    }
+
+    @Test
+    void a_host_that_says_no_for_a_moment_costs_nothing() {
+        var run = with(Habits.DUSK);
+        var job = storing(run);
+        run.outputs().gone(true);
+        var _ = deliver(run);
+        run.outputs().gone(false);
+        ends(run, job, JobStatus.COMPLETED, 1);
+    }
+
+    @Test
+    void a_job_whose_result_is_here_is_not_failed_by_its_deadline() {
+        var run = with(Habits.DUSK);
+        var job = run.accept(Habits.DUSK);
+        var _ = deliver(run);
+        run.pass(Duration.ofSeconds(21));
+        run.dispatch(run.workers().getFirst());
+        run.steps().script("before change to STORING", What.PAUSE);
+        var checker = deliver(run);
+        run.pass(Duration.ofHours(1));
+        run.resume(checker);
+        assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
+        ends(run, job, JobStatus.COMPLETED, 1);
+    }
+
+    @Test
+    void a_cancel_while_files_are_copied_says_that_it_was_paid_for_and_leaves_no_file() throws Exception {
+        var run = with(Habits.DUSK);
+        var job = storing(run);
+        run.steps().script("after fetching a file", What.PAUSE);
+        var copier = deliver(run);
+        run.cancel(job);
+        run.resume(copier);
+        ends(run, job, JobStatus.CANCELLED, 1);
+        assertThat(run.row(job)).containsEntry("cancel_effect", "NOT_STOPPED");
+        try (var files = Files.walk(database.folder())) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_second_callback_about_a_job_that_is_being_copied_is_kept_as_evidence() {
+        var run = with(Habits.ECHO);
+        var job = run.accept(Habits.ECHO);
+        var _ = deliver(run);
+        finishAndCallBack(run);
+        run.provider(Habits.ECHO).callBack(run.provider(Habits.ECHO).charges().getFirst());
+        assertThat(run.sendACallback()).isTrue();
+        var _ = run.deliver(it -> it.queue().equals("webhooks")).orElseThrow();
+        assertThat(database.rows("select from webhook_events where outcome = 'LATE'")).hasSize(1);
+        assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
+        ends(run, job, JobStatus.COMPLETED, 1);
+    }
+
+    /** A job that was checked and found finished; the nudge to copy it waits. */
+    private static JobId storing(Simulation run) {
+        var job = run.accept(Habits.DUSK);
+        var _ = deliver(run);
+        run.pass(Duration.ofSeconds(21));
+        dispatchAndDeliver(run);
+        assertThat(run.status(job)).isEqualTo(JobStatus.STORING);
+        return job;
     }
 
     private static Simulation with(Habits habits) {

@@ -32,9 +32,11 @@ final class Invariants {
         var rows = database.rows("select * from generation_jobs order by id");
         var outputs = new HashMap<Object, Integer>();
         var urls = new HashMap<Object, String>();
-        for (var row : database.rows("select job_id, url from generated_outputs")) {
+        for (var row : database.rows("select job_id, store_key from generated_outputs")) {
             outputs.merge(row.get("job_id"), 1, Integer::sum);
-            urls.put(row.get("job_id"), String.valueOf(row.get("url")));
+            var content = run.outputs().read(String.valueOf(row.get("store_key")));
+            require(!content.isEmpty(), "I9: the store does not have " + row.get("store_key"));
+            urls.put(row.get("job_id"), content);
         }
         require(rows.size() == run.jobs().size(), "I1: " + run.jobs().size() + " jobs were accepted, " + rows.size()
                 + " are there");

@@ -1,5 +1,7 @@
 package dev.atelier.worker.simulation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -27,6 +29,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
 
 import dev.atelier.catalog.CatalogLoader;
 import dev.atelier.catalog.CatalogProperties;
@@ -46,9 +49,12 @@ final class SimulatedDatabase implements AutoCloseable {
     private final Connection connection;
     private final JdbcClient jdbc;
     private final DataSource plain;
+    private final Path folder;
     private Instant now = Instant.EPOCH;
 
-    SimulatedDatabase(Path catalog) throws SQLException {
+    /** @param folder of its own, for the files of its runs */
+    SimulatedDatabase(Path catalog, Path folder) throws SQLException {
+        this.folder = folder;
         var database = TestDatabase.create();
         var source = new PGSimpleDataSource();
         source.setUrl(database.jdbcUrl());
@@ -92,6 +98,11 @@ final class SimulatedDatabase implements AutoCloseable {
                 with outputs as (delete from generated_outputs), events as (delete from webhook_events),
                      letters as (delete from dead_letters), history as (delete from simulated.history)
                 delete from generation_jobs""").update();
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         now = Instant.parse("2030-01-01T00:00:00Z");
         pass(Duration.ZERO);
     }
@@ -111,6 +122,11 @@ final class SimulatedDatabase implements AutoCloseable {
     /** The simulation's own view: no boundaries, no faults. */
     JdbcClient jdbc() {
         return jdbc;
+    }
+
+    /** Where files of the present run are. */
+    Path folder() {
+        return folder;
     }
 
     DataSource plain() {
@@ -299,7 +315,14 @@ final class SimulatedDatabase implements AutoCloseable {
         } else if (sql.contains("user_provider_credentials")) {
             return "key";
         } else if (sql.contains("skip locked")) {
-            return sql.contains("'PENDING'") ? "due to submit" : "due to check";
+            return sql.contains("'PENDING'") ? "due to submit"
+                    : sql.contains("'STORING'") ? "due to store" : "due to check";
+        } else if (sql.contains("storing_until = now()")) {
+            return "take to store";
+        } else if (sql.contains("storing_until = null")) {
+            return "still storing";
+        } else if (sql.contains("store_key")) {
+            return "unknown files";
         } else if (sql.contains("since_uncertain")) {
             return "snapshot";
         } else if (sql.contains("set due_at = now() where")) {

@@ -58,6 +58,9 @@ final class SimulatedProvider implements ProviderAdapter {
     enum Answer {
         TAKES,
         COMPLETES_AT_ONCE,
+        /** The same, and the file comes with the answer. */
+        BRINGS_ITS_FILE,
+        BRINGS_ITS_FILE_AND_NAMES_ANOTHER,
         FAILS_AT_ONCE,
         IS_UNAVAILABLE,
         IS_RATE_LIMITED,
@@ -170,6 +173,14 @@ final class SimulatedProvider implements ProviderAdapter {
                 end(task, State.DONE);
                 yield update(task, chance.happens(500));
             }
+            case BRINGS_ITS_FILE, BRINGS_ITS_FILE_AND_NAMES_ANOTHER -> {
+                end(task, State.DONE);
+                var inline = new ProducedOutput.Inline(OutputType.IMAGE, SimulatedOutputs.contentAt(file(task.id)),
+                        "image/png");
+                yield new ProviderUpdate.Completed(new ProviderJobId(task.id), answer == Answer.BRINGS_ITS_FILE
+                        ? List.of(inline)
+                        : List.of(inline, new ProducedOutput.Hosted(OutputType.IMAGE, file("another"), null, null)));
+            }
             case FAILS_AT_ONCE -> {
                 end(task, State.FAILED);
                 yield update(task, true);
@@ -198,7 +209,7 @@ final class SimulatedProvider implements ProviderAdapter {
         } else if (chance.fault("input refused", faultPerMille / 4)) {
             return Answer.REFUSES_THE_INPUT;
         } else if (faultPerMille > 0 && chance.happens(80)) {
-            return Answer.COMPLETES_AT_ONCE;
+            return chance.happens(500) ? Answer.COMPLETES_AT_ONCE : Answer.BRINGS_ITS_FILE;
         } else if (chance.fault("failed at once", faultPerMille / 4)) {
             return Answer.FAILS_AT_ONCE;
         }
@@ -314,6 +325,10 @@ final class SimulatedProvider implements ProviderAdapter {
         return task;
     }
 
+    private static URI file(String task) {
+        return URI.create("https://files.test/" + task);
+    }
+
     private static ProviderUpdate update(Task task, boolean named) {
         return update(task.id, task.state, named);
     }
@@ -324,8 +339,8 @@ final class SimulatedProvider implements ProviderAdapter {
         return switch (state) {
             case WORKING -> new ProviderUpdate.Processing(new ProviderJobId(task), 50);
             case DONE ->
-                new ProviderUpdate.Completed(id, List.of(new ProducedOutput.Hosted(OutputType.IMAGE, URI.create(
-                        "https://files.test/" + task), "image/png", null)));
+                new ProviderUpdate.Completed(id, List.of(new ProducedOutput.Hosted(OutputType.IMAGE, file(task),
+                        "image/png", null)));
             case FAILED -> new ProviderUpdate.Failed(id, new JobFailure(FailureKind.PROVIDER_FAILED, "it failed"));
             case STOPPED -> new ProviderUpdate.Failed(id, new JobFailure(FailureKind.PROVIDER_FAILED, "stopped"));
         };

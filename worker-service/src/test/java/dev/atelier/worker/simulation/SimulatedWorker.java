@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.amqp.AmqpConnectException;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.QueueInformation;
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -49,11 +50,13 @@ import dev.atelier.messaging.Nudges;
 import dev.atelier.messaging.Topology;
 import dev.atelier.net.Downloads;
 import dev.atelier.net.NetProperties;
+import dev.atelier.output.OutputRows;
 import dev.atelier.webhook.CallbackProperties;
 import dev.atelier.webhook.CallbackTokens;
 import dev.atelier.webhook.WebhookEvents;
 import dev.atelier.worker.Role;
 import dev.atelier.worker.WorkerProperties;
+import dev.atelier.worker.output.OutputProperties;
 import dev.atelier.worker.provider.ProviderAdapter;
 import dev.atelier.worker.provider.ProviderAdapters;
 import dev.atelier.worker.queue.Patience;
@@ -70,24 +73,30 @@ final class SimulatedWorker {
             Duration.ofHours(24), Duration.ofSeconds(45));
     private static final Downloads DOWNLOADS = new Downloads(new NetProperties(false, Set.of(443),
             Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    private static final OutputProperties OUTPUTS = new OutputProperties(true, DataSize.ofMegabytes(1),
+            Duration.ofMinutes(1), 2, Duration.ofMinutes(5), 6);
     private static final List<String> COMPONENTS = List.of("input.Inputs", "submit.SubmitListener",
             "check.CheckListener",
             "webhook.WebhookListener", "webhook.Callbacks", "outcome.Outcomes", "gate.ProviderGates",
-            "webhook.StoredCallbacks", "credential.CallKeys", "dispatch.Dispatcher", "dispatch.QueueDepths");
+            "webhook.StoredCallbacks", "outcome.Finishing", "output.OutputFiles", "output.OutputListener",
+            "retention.RetentionSweep",
+            "credential.CallKeys", "dispatch.Dispatcher", "dispatch.QueueDepths");
     private static final List<String> SCHEDULED = List.of("webhook.StoredCallbacks", "dispatch.Dispatcher");
 
     private final String name;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final List<Actor> actors = new ArrayList<>();
     private final List<Runnable> rounds;
+    private final Runnable sweep;
 
     SimulatedWorker(String name, DataSource source, Catalog catalog, List<? extends ProviderAdapter> providers,
-            SimulatedBroker broker, Topology topology, RandomGenerator random, Steps steps) {
+            SimulatedBroker broker, SimulatedOutputs outputs, Topology topology, RandomGenerator random, Steps steps) {
         this.name = name;
         var beans = new DefaultListableBeanFactory();
         var jdbc = JdbcClient.create(source);
         var meters = new SimpleMeterRegistry();
-        List.of(PROPERTIES, catalog, new ProviderAdapters(List.copyOf(providers)), topology, random,
+        List.of(PROPERTIES, OUTPUTS, outputs, new OutputRows(jdbc), catalog,
+                new ProviderAdapters(List.copyOf(providers)), topology, random,
                 new JobChanges(jdbc, meters), new JobSnapshots(jdbc), new WebhookEvents(jdbc), new DeadLetters(jdbc),
                 new TransactionTemplate(new DataSourceTransactionManager(source)), new Nudges(broker, topology),
                 new Credentials(jdbc, new CredentialCipher(new CredentialProperties(Map.of(), null))),
@@ -98,12 +107,15 @@ final class SimulatedWorker {
                 .forEach(it -> beans.registerSingleton(it.getClass().getName(), it));
         beans.registerSingleton("meters", meters);
         beans.registerSingleton("broker", admin(broker));
+        beans.registerSingleton("retention", BeanUtils.instantiateClass(type("retention.RetentionProperties")
+                .getDeclaredConstructors()[0], Duration.ofDays(30), Duration.ofDays(365), 2));
         for (var component : COMPONENTS) {
             var definition = new RootBeanDefinition(type(component));
             definition.setAutowireMode(AutowireCapableBeanFactory.AUTOWIRE_CONSTRUCTOR);
             beans.registerBeanDefinition(component, definition);
         }
         beans.getBeansOfType(Subscriptions.class).values().forEach(it -> subscriptions.addAll(it.subscriptions()));
+        sweep = round(beans.getBean("retention.RetentionSweep"));
         rounds = SCHEDULED.stream().map(it -> round(beans.getBean(it))).toList();
     }
 
@@ -131,6 +143,11 @@ final class SimulatedWorker {
 
     void dispatch() {
         rounds.forEach(Runnable::run);
+    }
+
+    /** A round of what deletes what is kept no longer. */
+    void sweep() {
+        sweep.run();
     }
 
     private static Runnable round(Object component) {

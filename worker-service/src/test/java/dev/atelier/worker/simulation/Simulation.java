@@ -59,6 +59,7 @@ final class Simulation {
     private final List<String> violations = new ArrayList<>();
     private final Steps steps;
     private final SimulatedBroker broker;
+    private final SimulatedOutputs outputs;
     private final Topology topology = new Topology("");
     private final Map<Habits, SimulatedProvider> providers = new EnumMap<>(Habits.class);
     private final List<Habits> habits;
@@ -79,6 +80,7 @@ final class Simulation {
         chance = new Chance(seed);
         steps = new Steps(chance, log, this::die);
         broker = new SimulatedBroker(chance, steps, log);
+        outputs = new SimulatedOutputs(chance, steps, database.folder());
         catalog = catalogs.of(habits.stream().map(Habits::id).collect(Collectors.toSet()));
         for (var one : habits) {
             providers.put(one, new SimulatedProvider(one, chance, steps, log, database::now));
@@ -129,6 +131,10 @@ final class Simulation {
         return broker;
     }
 
+    SimulatedOutputs outputs() {
+        return outputs;
+    }
+
     SimulatedDatabase database() {
         return database;
     }
@@ -165,6 +171,7 @@ final class Simulation {
     private void disturb() {
         int faults = chance.oneOf(List.of(0, 40, 80, 160));
         broker.rate(faults);
+        outputs.rate(faults);
         providers.values().forEach(it -> it.rate(faults));
         steps.rates(chance.oneOf(List.of(0, 4, 12)), chance.oneOf(List.of(25, 60, 300)), chance.oneOf(List.of(0, 5,
                 20)));
@@ -235,6 +242,7 @@ final class Simulation {
         chance.beBenign();
         steps.rates(0, 0, 0);
         broker.rate(0);
+        outputs.rate(0);
         broker.away(false);
         providers.values().forEach(it -> it.rate(0));
         var end = database.now().plus(BOUND);
@@ -299,6 +307,10 @@ final class Simulation {
     void nudgeToCheck(Habits where, List<JobId> some) {
         var _ = broker.publish(new OutgoingMessage(topology.exchange(), topology.checks(where.id()), "CheckJobs",
                 Messages.JSON, Map.of(), Messages.encode(new CheckJobs(some))));
+    }
+
+    void nudgeToStore(Habits where, JobId job) {
+        var _ = nudges.store(where.id(), List.of(job));
     }
 
     void cancel(JobId job) {
@@ -384,7 +396,7 @@ final class Simulation {
 
     private SimulatedWorker worker(String name) {
         return new SimulatedWorker(name, database.seenThrough(steps), catalog, List.copyOf(providers.values()), broker,
-                topology, chance.random(), steps);
+                outputs, topology, chance.random(), steps);
     }
 
     // What workers do.

@@ -1,5 +1,6 @@
 package dev.atelier.worker.simulation;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class SimulationTest {
     static void createDatabases(@TempDir Path folder) throws Exception {
         var files = SimulationCatalog.write(folder);
         for (int i = 0; i < DATABASES; i++) {
-            databases.add(new SimulatedDatabase(files));
+            databases.add(new SimulatedDatabase(files, Files.createTempDirectory(folder, "outputs")));
         }
         catalogs = SimulationCatalog.read(databases.getFirst().plain());
     }
