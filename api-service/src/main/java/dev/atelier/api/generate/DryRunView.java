@@ -46,18 +46,19 @@ record DryRunView(boolean dryRun, Route route,
         var model = checked.model();
         var applied = model.apply(checked.request());
         return new DryRunView(true, new Route(model.provider().value(), model.providerName(), applied.model(),
-                applied.operation(), model.mode()), body(applied, spec.callback()), checked.written(),
+                applied.operation(), model.mode()), body(applied, model.mode(), spec.callback()), checked.written(),
                 JobView.Applied.all(applied), model.price().map(it -> estimate(it, applied)).orElse(null),
                 Math.max(1, model.timing().usual().toSeconds()), waitingAhead);
     }
 
-    private static ObjectNode body(AppliedRequest applied, ProviderSpec.Callback callback) {
+    /** A model that delivers in the answer is given no callback. */
+    private static ObjectNode body(AppliedRequest applied, Mode mode, ProviderSpec.Callback callback) {
         var body = applied.body((reference, as) -> new SentFiles.Resolved(StringNode.valueOf(
                 reference.startsWith("data:") && reference.length() > SHOWN
                         ? reference.substring(0, SHOWN) + "…"
                         : reference),
                 "(its content type)"));
-        if (callback.delivery() == ProviderSpec.Delivery.PER_JOB && callback.sentAs() != null) {
+        if (mode == Mode.ASYNC && callback.delivery() == ProviderSpec.Delivery.PER_JOB && callback.sentAs() != null) {
             BodyBuilder.putInto(body, callback.sentAs(), CALLBACK);
         }
         return body;

@@ -287,6 +287,22 @@ class GenerateTest {
     }
 
     @Test
+    void a_model_that_delivers_in_the_answer_is_given_no_callback() {
+        var chat = ModelId.of(new ProviderId("kie"), "gpt-5-2").toString();
+
+        var answer = api.post("/api/v1/generate/text?dryRun=true", body("aiModelId", chat, "prompt", "A slogan",
+                "options", Map.of("systemPrompt", "Be brief.")));
+
+        assertThat(answer.json().at("/route/mode").asString()).isEqualTo("SYNC");
+        assertThat(answer.json().at("/body")).isEqualTo(JsonMapper.shared()
+                .readTree(
+                        """
+                                {"stream": false, "reasoning_effort": "high", "messages": [
+                                 {"role": "system", "content": "Be brief."},
+                                 {"role": "user", "content": [{"type": "text", "text": "A slogan"}]}]}"""));
+    }
+
+    @Test
     void a_dry_run_refuses_what_a_run_refuses() {
         var answer = api.post(TEXT_TO_IMAGE + "?dryRun=true", body("prompt", "A boat", "aspectRatio", "5:7"));
         assertThat(answer.status()).isEqualTo(400);

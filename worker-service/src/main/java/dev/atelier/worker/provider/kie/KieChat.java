@@ -19,9 +19,6 @@ import dev.atelier.worker.provider.ProviderUpdate.Failed;
 
 /** The chat, in OpenAI's shape: the model stands in the path, and the text comes with the answer. Only refusals have an envelope. */
 final class KieChat implements KieOperation {
-    /** Every job of Kie.ai's is given one, and this endpoint knows no such field: it never calls back. */
-    private static final String CALLBACK = "callBackUrl";
-
     private final KieApi api;
     private final KieErrors errors;
 
@@ -37,9 +34,7 @@ final class KieChat implements KieOperation {
 
     @Override
     public ProviderUpdate submit(ProviderCall call) {
-        var body = call.body().deepCopy();
-        body.remove(CALLBACK);
-        var answer = api.chat(call.request().model(), body, call.key());
+        var answer = api.chat(call.request().model(), call.body(), call.key());
         var completion = answer.body()
                 .filter(_ -> answer.isHttpSuccess() && answer.refusal().isEmpty())
                 .filter(it -> it.object("/choices/0").isPresent())
