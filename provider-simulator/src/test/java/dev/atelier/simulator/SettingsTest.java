@@ -52,7 +52,8 @@ class SettingsTest {
                     "KieProperties[3 keys, callbacks signed, pause PT1M27S]",
                     "GeminigenProperties[2 keys, webhook http://gateway/hook, signed text BODY, pause PT1M28S]",
                     "FalProperties[1 keys, pause PT1M31S]",
-                    "ReplicateProperties[1 keys, webhook secret set, pause PT1M32S]", "callbackLateBy=PT1M29S", "unknownStatusPercent=90.0")
+                    "ReplicateProperties[1 keys, signing key set, pause PT1M32S]", "callbackLateBy=PT1M29S",
+                    "unknownStatusPercent=90.0")
                     .doesNotContain("secret");
         }
     }

@@ -21,7 +21,7 @@ record ReplicateProperties(@DefaultValue Set<String> apiKeys, @Nullable String w
 
     @Override
     public String toString() {
-        return "ReplicateProperties[%d keys, webhook secret %s, pause %s]".formatted(apiKeys.size(),
+        return "ReplicateProperties[%d keys, signing key %s, pause %s]".formatted(apiKeys.size(),
                 webhookSecret == null ? "new" : "set", callbackPause);
     }
 }

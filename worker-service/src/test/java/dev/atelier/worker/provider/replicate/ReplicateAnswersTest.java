@@ -307,8 +307,9 @@ class ReplicateAnswersTest {
     }
 
     private void succeeded(String output) {
-        replicate.answers(200, json5("{'id':'p1','status':'succeeded','completed_at':'2026-01-05T10:00:00.000Z','output':"
-                + output + "}"));
+        replicate.answers(200,
+                json5("{'id':'p1','status':'succeeded','completed_at':'2026-01-05T10:00:00.000Z','output':"
+                        + output + "}"));
     }
 
     private CallbackReading callback(String body) {

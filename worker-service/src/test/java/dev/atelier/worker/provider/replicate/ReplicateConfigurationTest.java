@@ -21,7 +21,8 @@ class ReplicateConfigurationTest {
     void it_contributes_an_adapter_without_any_setting() {
         runner.run(context -> {
             assertThat(context.getBean(ProviderAdapter.class).provider()).isEqualTo(ReplicateAdapter.ID);
-            assertThat(context.getBean(ReplicateProperties.class).baseUrl()).isEqualTo(URI.create("https://api.replicate.com"));
+            assertThat(context.getBean(ReplicateProperties.class).baseUrl())
+                    .isEqualTo(URI.create("https://api.replicate.com"));
         });
     }
 
@@ -39,7 +40,8 @@ class ReplicateConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base-url=https://api.replicate.com/", "base-url=replicate", "call-timeout=1s", "connect-timeout=0s",
+    @ValueSource(strings = {"base-url=https://api.replicate.com/", "base-url=replicate", "call-timeout=1s",
+        "connect-timeout=0s",
         "max-answer=0B", "cancel-after=4s"})
     void a_setting_that_cannot_work_stops_the_start(String setting) {
         runner.withPropertyValues("atelier.providers.replicate." + setting)
