@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -68,7 +69,7 @@ public final class ModelSchema {
             return List.of();
         }
         var fields = new HashSet<String>();
-        return found.stream().map(it -> problem(it, request)).filter(it -> fields.add(it.field())).toList();
+        return found.stream().flatMap(it -> problems(it, request)).filter(it -> fields.add(it.field())).toList();
     }
 
     /** A table of two fields says which of their values go together: rules like any others. */
@@ -202,6 +203,16 @@ public final class ModelSchema {
 
     private static String leaf(String field) {
         return field.startsWith(OPTIONS) ? field.substring(OPTIONS.length()) : field;
+    }
+
+    /** Options that are not there at all are missing one by one. */
+    private Stream<FieldProblem> problems(Error error, ObjectNode request) {
+        return field(error).equals("options") && !request.has("options") && crossRule(error) == null
+                ? capabilities.fields()
+                        .stream()
+                        .filter(it -> it.name().startsWith(OPTIONS) && it.required() && it.defaultValue() == null)
+                        .map(it -> new FieldProblem(it.name(), "null", it.allowed()))
+                : Stream.of(problem(error, request));
     }
 
     private FieldProblem problem(Error error, ObjectNode request) {

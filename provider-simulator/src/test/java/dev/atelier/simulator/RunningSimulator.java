@@ -34,7 +34,10 @@ final class RunningSimulator implements AutoCloseable {
             "--atelier.simulator.kie.api-keys=" + KIE_KEY, "--atelier.simulator.kie.webhook-hmac-key=" + KIE_HMAC_KEY,
             "--atelier.simulator.kie.callback-pause=50ms", "--atelier.simulator.geminigen.api-keys=" + GEMINIGEN_KEY,
             "--atelier.simulator.geminigen.callback-pause=50ms", "--atelier.simulator.faults.fal.delay=200ms",
-            "--atelier.simulator.fal.api-keys=fal-id:fal-key", "--atelier.simulator.fal.callback-pause=50ms");
+            "--atelier.simulator.fal.api-keys=fal-id:fal-key", "--atelier.simulator.fal.callback-pause=50ms",
+            "--atelier.simulator.faults.replicate.delay=200ms",
+            "--atelier.simulator.replicate.api-keys=replicate-token",
+            "--atelier.simulator.replicate.callback-pause=50ms");
 
     private static final class Shared {
         private static final RunningSimulator INSTANCE = start();

@@ -34,6 +34,8 @@ class SettingsTest {
                 "--atelier.simulator.geminigen.webhook-url=http://gateway/hook",
                 "--atelier.simulator.geminigen.signed-text=body", "--atelier.simulator.geminigen.callback-pause=88s",
                 "--atelier.simulator.fal.api-keys=f", "--atelier.simulator.fal.callback-pause=91s",
+                "--atelier.simulator.replicate.api-keys=g", "--atelier.simulator.replicate.callback-pause=92s",
+                "--atelier.simulator.replicate.webhook-secret=whsec_c2VjcmV0",
                 "--atelier.simulator.faults.kie.callback-late-by=89s",
                 "--atelier.simulator.faults.kie.unknown-status-percent=90");
         try (var simulator = SimulatorApplication.builder().run(settings.toArray(String[]::new))) {
@@ -49,7 +51,9 @@ class SettingsTest {
                     "CallbackProperties[timeout=PT1M24S, maxWaiting=85, inFlightPerTarget=86]",
                     "KieProperties[3 keys, callbacks signed, pause PT1M27S]",
                     "GeminigenProperties[2 keys, webhook http://gateway/hook, signed text BODY, pause PT1M28S]",
-                    "FalProperties[1 keys, pause PT1M31S]", "callbackLateBy=PT1M29S", "unknownStatusPercent=90.0")
+                    "FalProperties[1 keys, pause PT1M31S]",
+                    "ReplicateProperties[1 keys, signing key set, pause PT1M32S]", "callbackLateBy=PT1M29S",
+                    "unknownStatusPercent=90.0")
                     .doesNotContain("secret");
         }
     }
