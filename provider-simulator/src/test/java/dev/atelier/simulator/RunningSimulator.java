@@ -31,6 +31,8 @@ final class RunningSimulator implements AutoCloseable {
     static final String KIE_HMAC_KEY = "hmac-key";
     static final String GEMINIGEN_KEY = "geminigen-key";
     static final String STABILITY_KEY = "stability-key";
+    static final String ELEVENLABS_KEY = "elevenlabs-key";
+    static final String ELEVENLABS_SECRET = "wsec_1234";
 
     private static final String BOUNDARY = "form-boundary-7d0f";
 
@@ -41,7 +43,10 @@ final class RunningSimulator implements AutoCloseable {
             "--atelier.simulator.kie.callback-pause=50ms", "--atelier.simulator.geminigen.api-keys=" + GEMINIGEN_KEY,
             "--atelier.simulator.geminigen.callback-pause=50ms",
             "--atelier.simulator.faults.stability.delay=200ms",
-            "--atelier.simulator.stability.api-keys=" + STABILITY_KEY);
+            "--atelier.simulator.stability.api-keys=" + STABILITY_KEY,
+            "--atelier.simulator.faults.elevenlabs.delay=200ms",
+            "--atelier.simulator.elevenlabs.api-keys=" + ELEVENLABS_KEY,
+            "--atelier.simulator.elevenlabs.webhook-secret=" + ELEVENLABS_SECRET);
 
     private static final class Shared {
         private static final RunningSimulator INSTANCE = start();

@@ -34,6 +34,8 @@ class SettingsTest {
                 "--atelier.simulator.geminigen.webhook-url=http://gateway/hook",
                 "--atelier.simulator.geminigen.signed-text=body", "--atelier.simulator.geminigen.callback-pause=88s",
                 "--atelier.simulator.stability.api-keys=f,g,h,i",
+                "--atelier.simulator.elevenlabs.api-keys=j", "--atelier.simulator.elevenlabs.webhook-secret=secret",
+                "--atelier.simulator.elevenlabs.webhook-url=http://gateway/eleven",
                 "--atelier.simulator.faults.kie.callback-late-by=89s",
                 "--atelier.simulator.faults.kie.unknown-status-percent=90");
         try (var simulator = SimulatorApplication.builder().run(settings.toArray(String[]::new))) {
@@ -49,7 +51,8 @@ class SettingsTest {
                     "CallbackProperties[timeout=PT1M24S, maxWaiting=85, inFlightPerTarget=86]",
                     "KieProperties[3 keys, callbacks signed, pause PT1M27S]",
                     "GeminigenProperties[2 keys, webhook http://gateway/hook, signed text BODY, pause PT1M28S]",
-                    "StabilityProperties[4 keys]", "callbackLateBy=PT1M29S", "unknownStatusPercent=90.0")
+                    "StabilityProperties[4 keys]",
+                    "ElevenlabsProperties[1 keys, webhook http://gateway/eleven, signed]", "callbackLateBy=PT1M29S", "unknownStatusPercent=90.0")
                     .doesNotContain("secret");
         }
     }

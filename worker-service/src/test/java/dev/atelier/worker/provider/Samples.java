@@ -120,6 +120,8 @@ final class Samples {
     private static JsonNode usual(FieldRule rule) {
         return switch (rule) {
             case FieldRule.Text it when rule.name().equals("prompt") && fits(PROMPT, it) -> StringNode.valueOf(PROMPT);
+            // Not any text fits it, but its default does.
+            case FieldRule.Text it when it.pattern() != null && it.defaultValue() != null -> it.defaultValue();
             case FieldRule.Text it -> StringNode.valueOf(it.field().form() != null && it.field().form().title() != null
                     ? "Sample"
                     : "Sample".substring(0, Math.min(6, it.maxLength())));
