@@ -41,7 +41,11 @@ public final class TestSchema {
     }
 
     public void loadCatalog(CatalogProperties properties) {
-        new CatalogLoader(jdbc(), transactions(), properties).load();
+        catalogLoader(properties).load();
+    }
+
+    public CatalogLoader catalogLoader(CatalogProperties properties) {
+        return new CatalogLoader(jdbc(), transactions(), properties);
     }
 
     public TransactionTemplate transactions() {

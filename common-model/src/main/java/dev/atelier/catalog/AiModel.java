@@ -124,6 +124,11 @@ public class AiModel {
         return enabled;
     }
 
+    /** Whether the provider has it no longer. */
+    public boolean isRetired(LocalDate today) {
+        return retiresOn != null && !today.isBefore(retiresOn);
+    }
+
     public int catalogVersion() {
         return catalogVersion;
     }

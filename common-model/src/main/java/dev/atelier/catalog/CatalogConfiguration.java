@@ -26,7 +26,7 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    CatalogRefresh catalogRefresh(Catalog catalog) {
-        return new CatalogRefresh(catalog);
+    CatalogRefresh catalogRefresh(CatalogLoader loader, Catalog catalog) {
+        return new CatalogRefresh(loader, catalog);
     }
 }

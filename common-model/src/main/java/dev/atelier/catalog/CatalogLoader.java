@@ -3,10 +3,15 @@ package dev.atelier.catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +42,9 @@ public final class CatalogLoader {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+    private final CatalogFileSchema schema = new CatalogFileSchema(yaml);
     private final ObjectMapper json = JsonMapper.shared();
+    private Map<Path, FileTime> loaded = Map.of();
 
     public CatalogLoader(JdbcClient jdbc, TransactionTemplate transactions, CatalogProperties properties) {
         this.jdbc = jdbc;
@@ -46,7 +53,8 @@ public final class CatalogLoader {
     }
 
     /** Loads the packaged files, then those of the operator's folder. */
-    public void load() {
+    public synchronized void load() {
+        loaded = operatorsFiles();
         for (var resource : resources()) {
             try {
                 var file = read(resource);
@@ -58,9 +66,41 @@ public final class CatalogLoader {
         }
     }
 
+    /**
+     * Loads everything again when a file of the operator's folder has come, gone or changed since the last time: a model is added,
+     * priced or switched off by editing a file. A file that went away takes nothing with it.
+     *
+     * @return whether it did
+     */
+    public synchronized boolean loadIfChanged() {
+        if (operatorsFiles().equals(loaded)) {
+            return false;
+        }
+        load();
+        return true;
+    }
+
+    private Map<Path, FileTime> operatorsFiles() {
+        var folder = properties.folder();
+        if (folder == null) {
+            return Map.of();
+        }
+        try (var files = Files.list(folder)) {
+            var times = new TreeMap<Path, FileTime>();
+            for (var file : files.filter(it -> it.toString().endsWith(".yaml")).toList()) {
+                times.put(file, Files.getLastModifiedTime(file));
+            }
+            return times;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the catalog folder " + folder + " cannot be read", e);
+        }
+    }
+
     private CatalogFile read(Resource resource) throws IOException {
         try (InputStream in = resource.getInputStream()) {
-            var file = yaml.readValue(in, CatalogFile.class);
+            var tree = yaml.readTree(in);
+            schema.check(tree);
+            var file = yaml.treeToValue(tree, CatalogFile.class);
             file.models().forEach(it -> it.check(file.provider().id()));
             return file;
         }
@@ -144,14 +184,7 @@ public final class CatalogLoader {
             var packaged = new PathMatchingResourcePatternResolver().getResources("classpath*:catalog/*.yaml");
             Arrays.sort(packaged, Comparator.comparing(Resource::getFilename, Comparator.nullsLast(String::compareTo)));
             found.addAll(List.of(packaged));
-            var folder = properties.folder();
-            if (folder != null) {
-                try (var files = java.nio.file.Files.list(folder)) {
-                    files.filter(it -> it.toString().endsWith(".yaml"))
-                            .sorted()
-                            .forEach(it -> found.add(new FileSystemResource(it)));
-                }
-            }
+            loaded.keySet().forEach(it -> found.add(new FileSystemResource(it)));
         } catch (IOException e) {
             throw new UncheckedIOException("the catalog files cannot be listed", e);
         }

@@ -26,7 +26,8 @@ public record ProviderAccounts(@DefaultValue Map<String, Account> providers) {
     /**
      * @param apiKey      used for jobs of users without a key of their own
      * @param webhookKeys what callbacks are verified with: the shared secret or the PEM public key, as the provider's scheme
-     *                    takes it. Several are accepted at once, so one can be replaced. None: signatures are not checked
+     *                    takes it. Several are accepted at once, so one can be replaced. None: signatures are not checked,
+     *                    unless the scheme knows where the provider publishes its keys
      */
     public record Account(@Nullable Secret apiKey, @DefaultValue List<Secret> webhookKeys) {
         public Account {

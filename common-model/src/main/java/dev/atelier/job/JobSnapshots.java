@@ -20,7 +20,7 @@ import dev.atelier.catalog.ProviderId;
 import dev.atelier.persistence.SqlArrays;
 import dev.atelier.user.UserId;
 
-/** What workers ask of jobs that they do not claim. */
+/** What is asked of jobs that are not claimed: by workers, and of how many wait. */
 public final class JobSnapshots {
     private static final String COLUMNS = """
             id, attempt, status, user_id, provider, category, ai_model_id, provider_job_id, retries,
@@ -99,6 +99,18 @@ public final class JobSnapshots {
                         JsonMapper.shared().readValue(row.getString("applied"), AppliedRequest.class),
                         seconds(row, "since_claimed"), row.getBoolean("alone")))
                 .optional();
+    }
+
+    /** How many jobs wait for the provider; at most so many are counted, for a backlog of millions is not worth more. */
+    public long waiting(ProviderId provider, int most) {
+        return jdbc.sql("""
+                select count(*) from (
+                    select from generation_jobs
+                     where due_at is not null and status = 'PENDING' and provider = :provider limit :most) waiting""")
+                .param("provider", provider.value())
+                .param("most", most)
+                .query(Long.class)
+                .single();
     }
 
     private static JobSnapshot snapshot(ResultSet row, int n) throws SQLException {

@@ -3,14 +3,19 @@ package dev.atelier.catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.atelier.TestSchema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CatalogLoaderTest {
     private static final String ACME = """
@@ -45,7 +50,7 @@ class CatalogLoaderTest {
         assertThat(schema.rows("select m.slug from ai_models m join ai_providers p on p.id = m.provider_id"
                 + " where p.code = 'kie' order by 1").toString()).contains("nano-banana-2", "nano-banana-pro",
                         "seedream-v4");
-        assertThat(schema.rows("select code from ai_providers order by 1")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(schema.rows("select code from ai_providers order by 1").toString()).contains("geminigen", "kie");
     }
 
     @Test
@@ -90,6 +95,44 @@ class CatalogLoaderTest {
             load(bad);
             assertThat(models()).isEqualTo("[{slug=brush, enabled=true, catalog_version=1}]");
         }
+    }
+
+    @Test
+    void a_bad_file_is_refused_with_the_place_that_is_wrong() {
+        var yaml = YAMLMapper.builder().build();
+        var schema = new CatalogFileSchema(yaml);
+        schema.check(yaml.readTree(ACME.formatted(1, "brush")));
+        assertThatThrownBy(
+                () -> schema.check(yaml.readTree(ACME.formatted(1, "brush").replace("slots: 4", "slots: 0"))))
+                .hasMessageContaining("/provider/spec/slots")
+                .hasMessageContaining("minimum");
+        assertThatThrownBy(
+                () -> schema.check(yaml.readTree(ACME.formatted(1, "brush").replace("maxLength", "longest"))))
+                .hasMessageContaining("/models/0/fields/0")
+                .hasMessageContaining("longest");
+    }
+
+    @Test
+    void the_packaged_files_are_what_a_catalog_file_must_be() throws IOException {
+        var yaml = YAMLMapper.builder().build();
+        var files = new PathMatchingResourcePatternResolver().getResources("classpath*:catalog/*.yaml");
+        assertThat(files).isNotEmpty().allSatisfy(it -> {
+            try (var in = it.getInputStream()) {
+                new CatalogFileSchema(yaml).check(yaml.readTree(in));
+            }
+        });
+    }
+
+    @Test
+    void a_model_is_added_and_switched_off_by_editing_the_file() throws IOException {
+        Files.writeString(folder.resolve("acme.yaml"), ACME.formatted(1, "brush"));
+        var loader = schema.catalogLoader(new CatalogProperties(folder, Duration.ofSeconds(30)));
+        loader.load();
+        assertThat(loader.loadIfChanged()).isFalse();
+        Files.writeString(folder.resolve("acme.yaml"), ACME.formatted(2, "pencil"));
+        Files.setLastModifiedTime(folder.resolve("acme.yaml"), FileTime.from(Instant.now().plusSeconds(5)));
+        assertThat(loader.loadIfChanged()).isTrue();
+        assertThat(models()).contains("slug=brush, enabled=false").contains("slug=pencil, enabled=true");
     }
 
     private void load(String yaml) throws IOException {

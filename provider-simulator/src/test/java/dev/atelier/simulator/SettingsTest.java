@@ -33,6 +33,7 @@ class SettingsTest {
                 "--atelier.simulator.kie.callback-pause=87s", "--atelier.simulator.geminigen.api-keys=d,e",
                 "--atelier.simulator.geminigen.webhook-url=http://gateway/hook",
                 "--atelier.simulator.geminigen.signed-text=body", "--atelier.simulator.geminigen.callback-pause=88s",
+                "--atelier.simulator.fal.api-keys=f", "--atelier.simulator.fal.callback-pause=91s",
                 "--atelier.simulator.stability.api-keys=f,g,h,i",
                 "--atelier.simulator.elevenlabs.api-keys=j", "--atelier.simulator.elevenlabs.webhook-secret=secret",
                 "--atelier.simulator.elevenlabs.webhook-url=http://gateway/eleven",
@@ -51,7 +52,7 @@ class SettingsTest {
                     "CallbackProperties[timeout=PT1M24S, maxWaiting=85, inFlightPerTarget=86]",
                     "KieProperties[3 keys, callbacks signed, pause PT1M27S]",
                     "GeminigenProperties[2 keys, webhook http://gateway/hook, signed text BODY, pause PT1M28S]",
-                    "StabilityProperties[4 keys]",
+                    "FalProperties[1 keys, pause PT1M31S]", "StabilityProperties[4 keys]",
                     "ElevenlabsProperties[1 keys, webhook http://gateway/eleven, signed]", "callbackLateBy=PT1M29S", "unknownStatusPercent=90.0")
                     .doesNotContain("secret");
         }

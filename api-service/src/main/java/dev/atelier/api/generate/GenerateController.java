@@ -22,13 +22,13 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.atelier.api.input.Bodies;
 import dev.atelier.api.jobs.CurrentJob;
 import dev.atelier.api.jobs.JobReader;
 import dev.atelier.api.jobs.JobView;
-import dev.atelier.api.models.Categories;
 import dev.atelier.api.problems.ProblemCode;
 import dev.atelier.api.problems.Refusal;
 import dev.atelier.api.security.Caller;
@@ -36,23 +36,27 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Category;
 import dev.atelier.job.Acceptance;
 import dev.atelier.job.JobId;
+import dev.atelier.job.JobSnapshots;
 
 @RestController
 @RequestMapping("/api/v1/generate")
 @Tag(name = "Generate", description = "Ask for something")
 class GenerateController {
+    /** Of the jobs that wait, for a dry run. */
+    private static final int MOST_COUNTED = 10_000;
+
     private final Catalog catalog;
-    private final Categories categories;
     private final JobIntake intake;
     private final JobReader jobs;
+    private final JobSnapshots snapshots;
     private final GenerateProperties properties;
 
-    GenerateController(Catalog catalog, Categories categories, JobIntake intake, JobReader jobs,
-            GenerateProperties properties) {
+    GenerateController(Catalog catalog, JobIntake intake, JobReader jobs,
+            JobSnapshots snapshots, GenerateProperties properties) {
         this.catalog = catalog;
-        this.categories = categories;
         this.intake = intake;
         this.jobs = jobs;
+        this.snapshots = snapshots;
         this.properties = properties;
     }
 
@@ -69,7 +73,9 @@ class GenerateController {
             parameters = @Parameter(name = IdempotencyKeys.HEADER, in = ParameterIn.HEADER,
                     description = "Your name for this request: 1 to 255 visible ASCII characters",
                     schema = @Schema(type = "string", maxLength = 255)))
-    @ApiResponse(responseCode = "202",
+    @ApiResponse(responseCode = "200", description = "A dry run",
+            content = @Content(schema = @Schema(implementation = DryRunView.class)))
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = JobView.class)),
             description = "Stored. Location is where to ask for it; Idempotency-Replayed says that"
                     + " it was there before")
     @ApiResponse(responseCode = "400", description = "invalid_request or malformed_json: nothing was stored")
@@ -78,13 +84,18 @@ class GenerateController {
     @ApiResponse(responseCode = "415", description = "unsupported_media_type")
     @ApiResponse(responseCode = "503", description = "temporarily_unavailable: too many wait, or the database is away")
     @ApiResponse(responseCode = "422", description = "idempotency_key_reused: the key came with another request before")
-    ResponseEntity<JobView> generate(
+    ResponseEntity<?> generate(
             @Parameter(schema = @Schema(type = "string"), example = "text-to-image") @PathVariable String category,
+            @Parameter(description = "true: says what would be sent, to whom and at what price; nothing is stored, sent"
+                    + " or charged") @RequestParam(defaultValue = "false") boolean dryRun,
             Caller caller, HttpServletRequest request) throws IOException {
         var asked = category(category);
         var key = IdempotencyKeys.key(request);
         var body = Bodies.object(request, properties.maxBodyBytes());
         var checked = RequestCheck.of(body, asked, catalog);
+        if (dryRun) {
+            return ResponseEntity.ok(dryRun(checked));
+        }
         var idempotency = key.map(it -> IdempotencyKeys.idempotency(it, asked, body)).orElse(null);
         var job = intake.job(caller, checked, idempotency);
         return switch (intake.accept(job)) {
@@ -98,12 +109,20 @@ class GenerateController {
         };
     }
 
+    private DryRunView dryRun(CheckedRequest checked) {
+        var provider = checked.model().provider();
+        return DryRunView.of(checked, catalog.provider(provider)
+                .orElseThrow(
+                        () -> new IllegalStateException("there is a model of " + provider + " and no such provider"))
+                .spec(), snapshots.waiting(provider, MOST_COUNTED));
+    }
+
     private static ResponseEntity<JobView> answer(JobId job, CurrentJob current, ResponseEntity.BodyBuilder response) {
         return current.answer(response.location(URI.create("/api/v1/generate/jobs/" + job)));
     }
 
     private Category category(String slug) {
-        var served = categories.served();
+        var served = catalog.categories();
         Optional<Category> known = Arrays.stream(Category.values()).filter(it -> it.slug().equals(slug)).findFirst();
         return known.filter(served::contains)
                 .orElseThrow(() -> Refusal.of(ProblemCode.UNKNOWN_CATEGORY, "No model does '"

@@ -1,5 +1,7 @@
 package dev.atelier.api.generate;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +44,7 @@ final class RequestCheck {
         var problems = new ArrayList<FieldProblem>();
         if (model.isEmpty()) {
             problems.add(new FieldProblem(MODEL, request.has(MODEL) ? FieldRule.shown(request.get(MODEL)) : "null",
-                    "an id from GET /api/v1/models?category=" + category));
+                    "an id from GET /api/v1/models?category=" + category + known(request.get(MODEL), catalog)));
         }
         request.propertyStream()
                 .filter(it -> it.getKey().startsWith(OPTIONS + "."))
@@ -82,13 +85,26 @@ final class RequestCheck {
         return new CheckedRequest(model, written, new GenerationRequest(model.id(), fields), metadata);
     }
 
-    private static Optional<AiModel> model(@org.jspecify.annotations.Nullable JsonNode id, Category category,
-            Catalog catalog) {
+    private static Optional<AiModel> model(@Nullable JsonNode id, Category category, Catalog catalog) {
+        return id(id).flatMap(catalog::model).filter(it -> it.category() == category);
+    }
+
+    private static Optional<ModelId> id(@Nullable JsonNode id) {
         return Optional.ofNullable(id)
                 .filter(JsonNode::isString)
                 .flatMap(it -> Ids.uuid(it.asString()))
-                .flatMap(it -> catalog.model(new ModelId(it)))
-                .filter(it -> it.category() == category);
+                .map(ModelId::new);
+    }
+
+    /** Why a model that there is cannot be taken. */
+    private static String known(@Nullable JsonNode id, Catalog catalog) {
+        return id(id).flatMap(catalog::knownModel)
+                .map(it -> it.isRetired(LocalDate.now(ZoneOffset.UTC))
+                        ? "; this one was retired on " + it.retiresOn().orElseThrow()
+                        : it.isEnabled()
+                                ? "; this one is asked for at /api/v1/generate/" + it.category().slug()
+                                : "; this one is switched off")
+                .orElse("");
     }
 
     /** Of the body, of its options and of its metadata. */

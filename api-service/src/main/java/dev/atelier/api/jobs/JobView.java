@@ -182,15 +182,22 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
                     description = "What the provider is sent, by its place in the body; absent when the provider does this"
                             + " anyway",
                     example = "{\"input.aspect_ratio\": \"16:9\"}") Map<String, JsonNode> sent) {
-        static Applied of(AppliedField it) {
+        private static Applied of(AppliedField it) {
             return new Applied(it.value(), it.how(), it.sent());
+        }
+
+        /** Of every field of a request, by its name. */
+        public static Map<String, Applied> all(AppliedRequest request) {
+            var applied = new LinkedHashMap<String, Applied>();
+            request.fields().forEach(it -> applied.put(it.field(), of(it)));
+            return applied;
         }
     }
 
     static JobView accepted(NewJob job, Acceptance.Accepted stored, String model) {
         return new JobView(job.id().value(), Status.PENDING, JobStatus.PENDING, job.model().value(), model,
                 job.provider().value(), job.category(), null, null, List.of(), null, job.requested(),
-                applied(job.applied()), new Metadata(job.metadata()).entries(), 0, List.of(),
+                Applied.all(job.applied()), new Metadata(job.metadata()).entries(), 0, List.of(),
                 List.of(new Event(stored.createdAt(), Event.What.CREATED)), null, null, stored.createdAt(), null, null,
                 stored.sendBy(), stored.deadlineAt());
     }
@@ -201,15 +208,9 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
                 job.provider().value(), job.category(), job.providerJobId().orElse(null), job.progress().orElse(null),
                 outputs.stream().map(Output::of).toList(),
                 status == Status.FAILED ? job.failure().map(Failure::of).orElse(null) : null,
-                job.requested().fields(), applied(job.applied()), job.metadata(), job.attempt(), Attempt.all(job),
+                job.requested().fields(), Applied.all(job.applied()), job.metadata(), job.attempt(), Attempt.all(job),
                 Event.all(job),
                 job.isPossibleDuplicate() ? true : null, Cancellation.of(job), job.createdAt(),
                 job.acceptedAt().orElse(null), job.finishedAt().orElse(null), job.sendBy(), job.deadlineAt());
-    }
-
-    private static Map<String, Applied> applied(AppliedRequest request) {
-        var applied = new LinkedHashMap<String, Applied>();
-        request.fields().forEach(it -> applied.put(it.field(), Applied.of(it)));
-        return applied;
     }
 }

@@ -2,7 +2,6 @@ package dev.atelier.api.models;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -17,14 +16,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 import dev.atelier.api.input.Ids;
 import dev.atelier.api.problems.ProblemCode;
 import dev.atelier.api.problems.Refusal;
 import dev.atelier.catalog.AiModel;
 import dev.atelier.catalog.Catalog;
-import dev.atelier.catalog.Category;
-import dev.atelier.catalog.FieldProblem;
 import dev.atelier.catalog.ModelId;
 
 /** Answers from memory. */
@@ -36,22 +34,31 @@ class ModelController {
     private static final CacheControl CACHING = CacheControl.maxAge(Duration.ofSeconds(30)).cachePrivate();
 
     private final Catalog catalog;
-    private final Categories categories;
 
-    ModelController(Catalog catalog, Categories categories) {
+    ModelController(Catalog catalog) {
         this.catalog = catalog;
-        this.categories = categories;
     }
 
     @GetMapping
     @Operation(summary = "Lists the models", description = "In the order of their keys. Answers 304 to a known ETag.")
+    @ApiResponse(responseCode = "200")
+    @ApiResponse(responseCode = "400", description = "invalid_request: names the field and what is allowed")
     ResponseEntity<List<ModelView>> list(
             @Parameter(description = "Only those of this category, by name or slug",
-                    example = "TEXT_TO_IMAGE") @RequestParam(required = false) @Nullable String category) {
-        var only = category == null ? null : category(category);
-        return cached(catalog.models()
+                    example = "TEXT_TO_IMAGE") @RequestParam(required = false) @Nullable String category,
+            @Parameter(description = "Only this provider's",
+                    example = "kie") @RequestParam(required = false) @Nullable String provider,
+            @Parameter(description = "Only those that take this field (`seed`), or this value of it"
+                    + " (`aspectRatio:21:9`); may be given several times") @RequestParam(
+                            required = false) @Nullable List<String> capability,
+            @Parameter(description = "Only those in whose names and description all these words stand") @RequestParam(
+                    required = false) @Nullable String q) {
+        return cached(new ModelFilter(catalog).category(category)
+                .provider(provider)
+                .capabilities(capability)
+                .search(q)
+                .found()
                 .stream()
-                .filter(it -> only == null || it.category() == only)
                 .map(ModelView::of)
                 .toList());
     }
@@ -74,16 +81,21 @@ class ModelController {
         return cached(CapabilitiesView.of(model(id)));
     }
 
+    @GetMapping(path = "/{id}/schema")
+    @Operation(summary = "Tells what a request for a model must be like, as a JSON Schema 2020-12",
+            description = "With the rules between fields in it. Requests are judged by this very schema: what a form drawn from it"
+                    + " allows is what is accepted. `x-form` holds hints for the form: order, group, widget, unit.")
+    @ApiResponse(responseCode = "200")
+    @ApiResponse(responseCode = "404", description = "model_not_found")
+    ResponseEntity<ObjectNode> schema(
+            @Parameter(example = "1851cec8-503a-3fac-bb54-f46eae92ab78") @PathVariable String id) {
+        return cached(model(id).schema().json());
+    }
+
     private AiModel model(String id) {
         return catalog.model(new ModelId(Ids.uuid("id", id)))
                 .orElseThrow(() -> Refusal.of(ProblemCode.MODEL_NOT_FOUND,
                         "No model has the id " + id + ". Those that have one: GET /api/v1/models."));
-    }
-
-    private Category category(String text) {
-        return Category.of(text)
-                .orElseThrow(() -> Refusal.of(new FieldProblem("category", Ids.shown(text), "one of "
-                        + categories.served().stream().map(Category::name).collect(Collectors.joining(", ")))));
     }
 
     private static <T> ResponseEntity<T> cached(T body) {

@@ -65,9 +65,13 @@ class CallbackDoor {
         this.meters = meters;
     }
 
-    /** To a job's own address, whose token was right. Signed as well, where the operator has set the provider's keys. */
+    /**
+     * To a job's own address, whose token was right. Signed as well, where the operator has set the provider's keys or the scheme
+     * finds them by itself.
+     */
     void letIn(AiProvider provider, JobId job, IncomingCallback callback) {
-        if (provider.spec().callback().signature() != null && !accounts.webhookKeys(provider.id()).isEmpty()) {
+        if (provider.spec().callback().signature() != null
+                && (!accounts.webhookKeys(provider.id()).isEmpty() || needsNoKeys(provider))) {
             requireGenuine(provider, callback);
         }
         keep(provider, job, callback);
@@ -75,12 +79,19 @@ class CallbackDoor {
 
     /** To a provider's one address, which anybody may guess: only the signature speaks for it. */
     void letIn(AiProvider provider, IncomingCallback callback) {
-        if (accounts.webhookKeys(provider.id()).isEmpty()) {
+        if (accounts.webhookKeys(provider.id()).isEmpty() && !needsNoKeys(provider)) {
             throw refused(provider, "no key is configured to verify it with: set atelier.providers." + provider.id()
                     + ".webhook-keys");
         }
         requireGenuine(provider, callback);
         keep(provider, null, callback);
+    }
+
+    private boolean needsNoKeys(AiProvider provider) {
+        return Optional.ofNullable(provider.spec().callback().signature())
+                .flatMap(it -> schemes.find(it.scheme()))
+                .filter(SignatureScheme::isAlwaysRequired)
+                .isPresent();
     }
 
     Refusal refusedAddress() {

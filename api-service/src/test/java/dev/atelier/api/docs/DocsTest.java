@@ -14,7 +14,8 @@ class DocsTest {
     @Test
     void every_endpoint_is_there_and_says_what_it_does() {
         assertThat(document.at("/paths").propertyNames()).containsExactlyInAnyOrder("/api/v1/models",
-                "/api/v1/models/{id}", "/api/v1/models/{id}/capabilities", "/api/v1/generate/{category}",
+                "/api/v1/models/{id}", "/api/v1/models/{id}/capabilities", "/api/v1/models/{id}/schema",
+                "/api/v1/generate/{category}",
                 "/api/v1/generate/jobs/{jobId}", "/api/v1/generate/jobs/{jobId}/cancel",
                 "/api/v1/admin/dead-letters", "/api/v1/admin/dead-letters/{id}",
                 "/api/v1/admin/dead-letters/{id}/replay", "/api/v1/webhooks/provider-callback/{jobId}",

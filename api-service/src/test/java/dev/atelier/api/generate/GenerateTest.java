@@ -186,7 +186,7 @@ class GenerateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text-to-smell", "text-to-video", "TEXT_TO_IMAGE", "jobs"})
+    @ValueSource(strings = {"text-to-smell", "TEXT_TO_IMAGE", "jobs"})
     void a_category_that_no_model_serves_is_unknown(String category) {
         var answer = api.post("/api/v1/generate/" + category, body("prompt", "x"));
         assertThat(answer.status()).isEqualTo(404);
@@ -262,5 +262,52 @@ class GenerateTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.at("/errors/0/field")).isEqualTo("Idempotency-Key");
         assertThat(answer.at("/errors/0/allowed")).isEqualTo("one header of 1 to 255 visible ASCII characters");
+    }
+
+    @Test
+    void a_dry_run_shows_what_would_be_sent_and_stores_nothing() {
+        long before = api.count("generation_jobs");
+        var body = body("prompt", "A boat", "aspectRatio", "16:9", "options", Map.of("outputFormat", "jpeg"));
+
+        var answer = api.post(TEXT_TO_IMAGE + "?dryRun=true", body);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/route")).hasToString(
+                """
+                        {"provider":"kie","providerName":"Kie.ai","model":"nano-banana-2","operation":"jobs","mode":"ASYNC"}""");
+        assertThat(answer.json().at("/body")).isEqualTo(JsonMapper.shared()
+                .readTree(
+                        """
+                                {"model": "nano-banana-2", "callBackUrl": "(the address of this job's callback)",
+                                 "input": {"prompt": "A boat", "aspect_ratio": "16:9", "resolution": "1K", "output_format": "jpg"}}"""));
+        assertThat(answer.json().at("/usualSeconds").intValue()).isEqualTo(20);
+        assertThat(answer.json().has("waitingAhead")).isTrue();
+        assertThat(api.count("generation_jobs")).isEqualTo(before);
+        assertThat(answer.json().at("/applied")).isEqualTo(api.post(TEXT_TO_IMAGE, body).json().at("/applied"));
+    }
+
+    @Test
+    void a_model_that_delivers_in_the_answer_is_given_no_callback() {
+        var chat = ModelId.of(new ProviderId("kie"), "gpt-5-2").toString();
+
+        var answer = api.post("/api/v1/generate/text?dryRun=true", body("aiModelId", chat, "prompt", "A slogan",
+                "options", Map.of("systemPrompt", "Be brief.")));
+
+        assertThat(answer.json().at("/route/mode").asString()).isEqualTo("SYNC");
+        assertThat(answer.json().at("/body")).isEqualTo(JsonMapper.shared()
+                .readTree(
+                        """
+                                {"stream": false, "reasoning_effort": "high", "messages": [
+                                 {"role": "system", "content": "Be brief."},
+                                 {"role": "user", "content": [{"type": "text", "text": "A slogan"}]}]}"""));
+    }
+
+    @Test
+    void a_dry_run_refuses_what_a_run_refuses() {
+        var answer = api.post(TEXT_TO_IMAGE + "?dryRun=true", body("prompt", "A boat", "aspectRatio", "5:7"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("/errors/0/field")).isEqualTo("aspectRatio");
+        assertThat(api.post(TEXT_TO_IMAGE + "?dryRun=perhaps", body("prompt", "A boat")).at("/errors/0/field"))
+                .isEqualTo("dryRun");
     }
 }

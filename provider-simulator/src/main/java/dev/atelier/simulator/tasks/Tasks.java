@@ -34,6 +34,11 @@ public class Tasks {
         return shelves.values().stream().flatMap(shelf -> shelf.find(id).stream()).findFirst();
     }
 
+    /** As if it had never been: for providers where a task can be deleted. */
+    public void remove(String provider, String id) {
+        shelf(provider).remove(id);
+    }
+
     /** Newest first. */
     public List<Task> page(String provider, int skipped, int size) {
         return shelf(provider).page(skipped, size);
@@ -74,6 +79,13 @@ public class Tasks {
         synchronized Optional<Task> find(String id) {
             return Optional.ofNullable(tasks.get(id))
                     .filter(task -> task.createdAt().isAfter(Instant.now().minus(maxAge)));
+        }
+
+        synchronized void remove(String id) {
+            var removed = tasks.remove(id);
+            if (removed != null) {
+                characters -= weight(removed);
+            }
         }
 
         synchronized List<Task> page(int skipped, int size) {

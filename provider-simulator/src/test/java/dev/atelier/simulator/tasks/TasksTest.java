@@ -42,6 +42,18 @@ class TasksTest {
     }
 
     @Test
+    void what_is_removed_is_not_found_and_makes_room() {
+        var tasks = new Tasks(new TaskProperties(100, Duration.ofHours(1), DataSize.ofBytes(45)));
+        tasks.add(task("kie", "1", "x".repeat(20), Instant.now()));
+        tasks.remove("kie", "1");
+        tasks.remove("kie", "1");
+        assertThat(tasks.find("1")).isEmpty();
+        tasks.add(task("kie", "2", "x".repeat(20), Instant.now()));
+        tasks.add(task("kie", "3", "x".repeat(20), Instant.now()));
+        assertThat(tasks.count("kie")).isEqualTo(2);
+    }
+
+    @Test
     void old_ones_are_not_found_and_make_room() {
         var tasks = new Tasks(ROOMY);
         tasks.add(task("kie", "1", "Teapot", Instant.now().minus(Duration.ofHours(2))));

@@ -17,9 +17,11 @@ import tools.jackson.databind.node.StringNode;
 
 import dev.atelier.batch.Batcher;
 import dev.atelier.batch.Batchers;
+import dev.atelier.catalog.AiModel;
 import dev.atelier.catalog.AiProvider;
 import dev.atelier.catalog.BodyBuilder;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Mode;
 import dev.atelier.catalog.ProviderSpec;
 import dev.atelier.job.ClaimedJob;
 import dev.atelier.job.FailureKind;
@@ -183,13 +185,19 @@ class SubmitListener implements Subscriptions {
                         FailureKind.MODEL_UNAVAILABLE, "this worker has no adapter for " + job.provider()));
         var key = patience.untilDone(() -> keys.keyFor(job.user(), job.provider()));
         var spec = catalog.provider(job.provider()).map(AiProvider::spec);
-        var callback = spec.map(ProviderSpec::callback).filter(it -> it.delivery() == ProviderSpec.Delivery.PER_JOB);
+        var callback = spec.map(ProviderSpec::callback)
+                .filter(it -> it.delivery() == ProviderSpec.Delivery.PER_JOB && !answersAtOnce(job));
         var url = callback.map(it -> callbacks.callbackUrl(job.provider(), job.fence().job())).orElse(null);
         var body = job.request().body(inputs.of(job.user()));
         callback.map(ProviderSpec.Callback::sentAs)
                 .ifPresent(it -> BodyBuilder.putInto(body, it, StringNode.valueOf(String.valueOf(url))));
         var call = new ProviderCall(job.fence().job(), job.category(), job.request(), body, key, url);
         return gates.submit(job.provider(), key, () -> generate(adapter, call));
+    }
+
+    /** Then nobody calls back, and an address would be a field that the provider does not know. */
+    private boolean answersAtOnce(ClaimedJob job) {
+        return catalog.knownModel(job.model()).map(AiModel::mode).filter(it -> it == Mode.SYNC).isPresent();
     }
 
     private static boolean isCalledBackPerJob(AiProvider provider) {

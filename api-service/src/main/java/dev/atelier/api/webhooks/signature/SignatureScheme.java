@@ -14,6 +14,14 @@ public interface SignatureScheme {
     /** The headers that it reads, in lower case: what must be kept of a callback as evidence. */
     Set<String> headers(Map<String, String> parameters);
 
+    /**
+     * Whether a callback must be signed even where the operator has set no key: it has other ways to keys, and what such a callback
+     * says is believed.
+     */
+    default boolean isAlwaysRequired() {
+        return false;
+    }
+
     /** Whether one of the keys made the signature. Wrong ones take the same time, whichever key is tried. */
     Verdict judge(SignedCallback callback, Map<String, String> parameters, List<Secret> keys);
 
