@@ -106,7 +106,8 @@ class CapabilitiesTest {
 
     @Test
     void a_number_is_sent_in_the_providers_unit() {
-        var duration = new FieldRule.WholeNumber(new Field("duration", "music_length_ms", false, null), 3, 600, null, null,
+        var duration = new FieldRule.WholeNumber(new Field("duration", "music_length_ms", false, null), 3, 600, null,
+                null,
                 1000L);
         assertThat(duration.sent(json("60"))).hasToString("{music_length_ms=60000}");
         assertThat(duration.sent(json("60.0"))).hasToString("{music_length_ms=60000}");

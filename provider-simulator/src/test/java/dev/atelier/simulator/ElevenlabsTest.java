@@ -151,29 +151,30 @@ class ElevenlabsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            flows/image | {"model_id": "gemini-3-pro-image"}                                        | prompt
-            flows/image | {"model_id": "midjourney", "prompt": "x"}                                 | union_tag_invalid
-            flows/image | {"model_id": "gemini-3-pro-image", "prompt": "x", "seed": 1}              | seed
-            flows/image | {"model_id": "gemini-3-pro-image", "prompt": "x", "resolution": "8K"}     | resolution
-            flows/image | {"model_id": "gemini-3-pro-image", "prompt": "x", "aspect_ratio": "1:8"}  | aspect_ratio
-            flows/image | {"model_id": "gemini-3-pro-image", "prompt": "x", "webhook": {"type": 1}} | webhook
-            flows/image | {"model_id": "veo-3.1-generate-001", "prompt": "x"}                       | union_tag_invalid
-            flows/video | {"model_id": "veo-3.1-generate-001", "prompt": "x", "duration_secs": 5}   | duration_secs
-            flows/video | {"model_id": "veo-3.1-generate-001", "prompt": "x", "duration_secs": "8"} | duration_secs
-            flows/video | {"model_id": "bytedance-seedance-v2-fast", "prompt": "x", "resolution": "1080p"} | resolution
-            text-to-speech/JBFqnCBsd6RMkjVDRZzb | {"model_id": "eleven_v3"}                         | text
-            text-to-speech/JBFqnCBsd6RMkjVDRZzb | {"text": "x", "voice": "y"}                       | voice
-            text-to-speech/JBFqnCBsd6RMkjVDRZzb | {"text": "x", "voice_settings": {"speed": 2}}     | speed
-            text-to-speech/JBFqnCBsd6RMkjVDRZzb?output_format=ogg | {"text": "x"}                   | output_format
-            text-to-speech/JBFqnCBsd6RMkjVDRZzb?format=mp3 | {"text": "x"}                          | format
-            sound-generation | {"text": "x", "duration_seconds": 31}                                | duration_seconds
-            music       | {"prompt": "x", "music_length_ms": 2999}                                  | music_length_ms
-            music       | {"prompt": "x", "music_length_ms": "60000"}                               | music_length_ms
-            music       | {"prompt": "x", "model_id": "music_v9"}                                   | model_id
-            music       | [1]                                                                       | model_attributes_type
-            music       | {"prompt":                                                                | json_invalid
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    flows/image | {"model_id": "gemini-3-pro-image"}                                        | prompt
+                    flows/image | {"model_id": "midjourney", "prompt": "x"}                                 | union_tag_invalid
+                    flows/image | {"model_id": "gemini-3-pro-image", "prompt": "x", "seed": 1}              | seed
+                    flows/image | {"model_id": "gemini-3-pro-image", "prompt": "x", "resolution": "8K"}     | resolution
+                    flows/image | {"model_id": "gemini-3-pro-image", "prompt": "x", "aspect_ratio": "1:8"}  | aspect_ratio
+                    flows/image | {"model_id": "gemini-3-pro-image", "prompt": "x", "webhook": {"type": 1}} | webhook
+                    flows/image | {"model_id": "veo-3.1-generate-001", "prompt": "x"}                       | union_tag_invalid
+                    flows/video | {"model_id": "veo-3.1-generate-001", "prompt": "x", "duration_secs": 5}   | duration_secs
+                    flows/video | {"model_id": "veo-3.1-generate-001", "prompt": "x", "duration_secs": "8"} | duration_secs
+                    flows/video | {"model_id": "bytedance-seedance-v2-fast", "prompt": "x", "resolution": "1080p"} | resolution
+                    text-to-speech/JBFqnCBsd6RMkjVDRZzb | {"model_id": "eleven_v3"}                         | text
+                    text-to-speech/JBFqnCBsd6RMkjVDRZzb | {"text": "x", "voice": "y"}                       | voice
+                    text-to-speech/JBFqnCBsd6RMkjVDRZzb | {"text": "x", "voice_settings": {"speed": 2}}     | speed
+                    text-to-speech/JBFqnCBsd6RMkjVDRZzb?output_format=ogg | {"text": "x"}                   | output_format
+                    text-to-speech/JBFqnCBsd6RMkjVDRZzb?format=mp3 | {"text": "x"}                          | format
+                    sound-generation | {"text": "x", "duration_seconds": 31}                                | duration_seconds
+                    music       | {"prompt": "x", "music_length_ms": 2999}                                  | music_length_ms
+                    music       | {"prompt": "x", "music_length_ms": "60000"}                               | music_length_ms
+                    music       | {"prompt": "x", "model_id": "music_v9"}                                   | model_id
+                    music       | [1]                                                                       | model_attributes_type
+                    music       | {"prompt":                                                                | json_invalid
+                    """)
     void what_is_not_as_published_is_refused_with_its_place_and_not_charged(String path, String json, String named) {
         assertThat(refused(path, json)).contains("\"loc\"", named);
         assertThat(simulator.charges("")).isEmpty();

@@ -53,7 +53,8 @@ class SettingsTest {
                     "KieProperties[3 keys, callbacks signed, pause PT1M27S]",
                     "GeminigenProperties[2 keys, webhook http://gateway/hook, signed text BODY, pause PT1M28S]",
                     "FalProperties[1 keys, pause PT1M31S]", "StabilityProperties[4 keys]",
-                    "ElevenlabsProperties[1 keys, webhook http://gateway/eleven, signed]", "callbackLateBy=PT1M29S", "unknownStatusPercent=90.0")
+                    "ElevenlabsProperties[1 keys, webhook http://gateway/eleven, signed]", "callbackLateBy=PT1M29S",
+                    "unknownStatusPercent=90.0")
                     .doesNotContain("secret");
         }
     }

@@ -62,7 +62,8 @@ class SignatureSchemeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "v0=" + BODY_SIGNATURE, "t=1700000000", "t=1700000000,v1=" + BODY_SIGNATURE,
-        "t=1700000001,v0=" + BODY_SIGNATURE, "t=soon,v0=" + BODY_SIGNATURE, "t=9999999999999999999,v0=" + BODY_SIGNATURE,
+        "t=1700000001,v0=" + BODY_SIGNATURE, "t=soon,v0=" + BODY_SIGNATURE,
+        "t=9999999999999999999,v0=" + BODY_SIGNATURE,
         "t=1700000000,v0=", "t=1700000000,v0=61f3", "t,v0"})
     void a_body_whose_signature_or_moment_is_not_right_is_refused(String header) {
         assertThat(judgedBody(header, 60, "key")).isInstanceOf(Verdict.Refused.class);
