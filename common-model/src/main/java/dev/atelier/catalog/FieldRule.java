@@ -178,9 +178,14 @@ public sealed interface FieldRule {
      *
      * @param values the only ones within the bounds that are allowed; null for all
      * @param format for a provider that wants text: {@code {}s} makes {@code "8s"} of 8; null for the number itself
+     * @param times  how many of the provider's units are one of ours: 1000, where seconds are sent as milliseconds. Null for one
      */
     record WholeNumber(@JsonUnwrapped Field field, long min, long max, @Nullable List<Long> values,
-            @Nullable String format) implements FieldRule {
+            @Nullable String format, @Nullable Long times) implements FieldRule {
+        public WholeNumber(Field field, long min, long max, @Nullable List<Long> values, @Nullable String format) {
+            this(field, min, max, values, format, null);
+        }
+
         public WholeNumber {
             values = values == null ? null : List.copyOf(values);
             if (min > max) {
@@ -194,6 +199,9 @@ public sealed interface FieldRule {
             if (format != null && !format.contains("{}")) {
                 throw new IllegalArgumentException(field.name() + ": a format holds {}, not '" + format + "'");
             }
+            if (times != null && times < 1) {
+                throw new IllegalArgumentException(field.name() + ": times is 1 or more, not " + times);
+            }
         }
 
         @Override
@@ -206,10 +214,11 @@ public sealed interface FieldRule {
 
         @Override
         public JsonNode toProvider(JsonNode value) {
+            var sent = times == null ? value.longValue() : Math.multiplyExact(value.longValue(), times);
             if (format != null) {
-                return StringNode.valueOf(format.replace("{}", Long.toString(value.longValue())));
+                return StringNode.valueOf(format.replace("{}", Long.toString(sent)));
             }
-            return value.isIntegralNumber() ? value : LongNode.valueOf(value.longValue());
+            return times == null && value.isIntegralNumber() ? value : LongNode.valueOf(sent);
         }
     }
 

@@ -105,6 +105,15 @@ class CapabilitiesTest {
     }
 
     @Test
+    void a_number_is_sent_in_the_providers_unit() {
+        var duration = new FieldRule.WholeNumber(new Field("duration", "music_length_ms", false, null), 3, 600, null,
+                null,
+                1000L);
+        assertThat(duration.sent(json("60"))).hasToString("{music_length_ms=60000}");
+        assertThat(duration.sent(json("60.0"))).hasToString("{music_length_ms=60000}");
+    }
+
+    @Test
     void a_rule_that_contradicts_itself_is_refused() {
         assertThatThrownBy(
                 () -> new FieldRule.WholeNumber(new Field("seed", "seed", false, null), 1, 3, List.of(5L), null))

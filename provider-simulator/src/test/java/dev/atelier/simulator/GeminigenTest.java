@@ -9,8 +9,10 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,9 @@ import static org.awaitility.Awaitility.await;
 class GeminigenTest {
 
     private static final String KEY = RunningSimulator.GEMINIGEN_KEY;
+    private static final String SPEECH = """
+            {"model": "tts-flash", "voices": [{"name": "Gacrux", "voice": {"id": "GM013", "name": "Gacrux"}}],
+             "speed": 1, "input": "Your order has shipped.", "output_format": "mp3"}""";
 
     private final RunningSimulator simulator = RunningSimulator.shared();
     private CallbackReceiver receiver;
@@ -191,6 +196,106 @@ class GeminigenTest {
                 .json()
                 .path("total")
                 .asInt()).isZero();
+    }
+
+    @Test
+    void reference_pictures_come_as_files() {
+        assertThat(simulator.geminigenCreate("generate_image", Map.of("prompt", "Teapot", "model", "nano-banana-2",
+                "files", List.of(RunningSimulator.png(), RunningSimulator.png()))).status()).isEqualTo(200);
+
+        assertThat(refusal("generate_image", Map.of("prompt", "Teapot", "model", "nano-banana-2", "files",
+                "no file".getBytes(StandardCharsets.UTF_8)))).isEqualTo("FILE_TYPE_NOT_ALLOWED");
+        assertThat(refusal("video-gen/veo", Map.of("prompt", "Teapot", "model", "veo-3.1", "ref_images",
+                Collections.nCopies(4, RunningSimulator.png())))).isEqualTo("TOO_MANY_IMAGES");
+        assertThat(simulator.charges("")).hasSize(1);
+    }
+
+    @Test
+    void a_clip_is_reported_as_a_video() {
+        var uuid = simulator.geminigenCreate("video-gen/veo", Map.of("prompt", "Teapot", "model", "veo-3.1-fast",
+                "resolution", "1080p", "aspect_ratio", "9:16", "mode_image", "frame", "ref_images",
+                List.of(RunningSimulator.png(), "https://cdn.example.com/end.png"))).json().path("uuid").asString();
+
+        await().until(() -> receiver.received().size() == 1);
+        var event = receiver.received().getFirst().json();
+        assertThat(event.path("event").asString()).isEqualTo("VIDEO_GENERATION_COMPLETED");
+        assertThat(event.path("data").path("media_url").asString()).endsWith("/1.mp4");
+        assertThat(history(uuid).path("generated_video").path(0).path("video_url").asString()).endsWith("/1.mp4");
+        assertThat(history(uuid).path("generated_image")).isEmpty();
+        assertThat(simulator.get("/geminigen/uapi/v1/histories?filter_by=video", "x-api-key", KEY)
+                .json()
+                .path("total")
+                .asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void speech_is_asked_for_in_json_and_goes_through_stages_of_its_own() {
+        simulator.faults("geminigen", "{\"delay\": \"1s\"}");
+        var accepted = speak(SPEECH).json();
+        assertThat(accepted.path("success").asBoolean()).isTrue();
+        assertThat(accepted.path("result").path("type").asString()).isEqualTo("tts-text");
+        var uuid = accepted.path("result").path("uuid").asString();
+
+        await().pollInterval(Duration.ofMillis(20)).until(() -> history(uuid).path("status").asInt() >= 11);
+        assertThat(history(uuid).path("status").asInt()).isBetween(11, 14);
+        await().until(() -> receiver.received().size() == 1);
+        assertThat(receiver.received().getFirst().json().path("event").asString()).isEqualTo("TTS_TEXT_SUCCESS");
+        assertThat(history(uuid).path("generated_audio").path(0).path("audio_url").asString()).endsWith("/1.mp3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "tts-flash" | "tts-slow"            | 422 | VALIDATION_ERROR
+            "speed": 1  | "speed": 0.5          | 422 | VALIDATION_ERROR
+            "mp3"       | "ogg"                 | 422 | VALIDATION_ERROR
+            "GM013"     | "nobody"              | 400 | VOICE_NOT_FOUND
+            "input"     | "text"                | 422 | VALIDATION_ERROR
+            """)
+    void speech_that_is_not_as_published_is_refused(String good, String bad, int status, String code) {
+        var answer = speak(SPEECH.replace(good, bad));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().path("detail").path("error_code").asString()).isEqualTo(code);
+        assertThat(simulator.charges("")).isEmpty();
+    }
+
+    @Test
+    void speech_has_a_text_and_is_no_form() {
+        assertThat(speak(SPEECH.replace("Your order", " ".repeat(2)).replace(" has shipped.", "")).status())
+                .isEqualTo(422);
+        assertThat(simulator.geminigenCreate("text-to-speech", Map.of("input", "Teapot")).status()).isEqualTo(422);
+        assertThat(speak(SPEECH.replace("Your order", "a".repeat(10_001))).json().toString())
+                .contains("TEXT_TOO_LONG");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"video-gen/veo, model, sora-2", "video-gen/veo, duration, 8", "video-gen/veo, resolution, 4K",
+        "video-gen/kling, prompt, short", "video-gen/kling, duration, 2", "video-gen/kling, resolution, 720p",
+        "video-gen/seedance, duration, 16", "video-gen/seedance, files, x", "video-gen/grok, aspect_ratio, 16:9",
+        "video-gen/grok, duration, 8", "imagen/grok, num_result, 9", "imagen/grok, mode, fast",
+        "imagen/gpt-image-2, model, gpt-image-2", "imagen/gpt-image-2, file_urls, https://cdn.example.com/a.png",
+        "video-gen/veo, ref_images, a.png"})
+    void each_endpoint_takes_only_what_is_published_for_it(String endpoint, String field, String value) {
+        var models = Map.of("video-gen/veo", "veo-3.1", "video-gen/kling", "kling-video-3-0", "video-gen/grok",
+                "grok-3");
+        var fields = new HashMap<String, String>(Map.of("prompt", "A teapot on a sill"));
+        if (models.containsKey(endpoint)) {
+            fields.put("model", models.get(endpoint));
+        }
+        fields.put(field, value);
+        var answer = simulator.geminigenCreate(endpoint, fields);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("detail").toString()).contains(field);
+        assertThat(simulator.charges("")).isEmpty();
+    }
+
+    private RunningSimulator.Answer speak(String json) {
+        return simulator.send("POST", "/geminigen/uapi/v1/text-to-speech", json, "x-api-key", KEY);
+    }
+
+    private String refusal(String endpoint, Map<String, ?> fields) {
+        var answer = simulator.geminigenCreate(endpoint, fields);
+        assertThat(answer.status()).isEqualTo(400);
+        return answer.json().path("detail").path("error_code").asString();
     }
 
     private String create(String prompt) {

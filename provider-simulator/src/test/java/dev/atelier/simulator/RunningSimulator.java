@@ -1,6 +1,9 @@
 package dev.atelier.simulator;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import javax.imageio.ImageIO;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +30,9 @@ final class RunningSimulator implements AutoCloseable {
     static final String KIE_KEY = "kie-key";
     static final String KIE_HMAC_KEY = "hmac-key";
     static final String GEMINIGEN_KEY = "geminigen-key";
+    static final String STABILITY_KEY = "stability-key";
+    static final String ELEVENLABS_KEY = "elevenlabs-key";
+    static final String ELEVENLABS_SECRET = "wsec_1234";
 
     private static final String BOUNDARY = "form-boundary-7d0f";
 
@@ -37,7 +45,12 @@ final class RunningSimulator implements AutoCloseable {
             "--atelier.simulator.fal.api-keys=fal-id:fal-key", "--atelier.simulator.fal.callback-pause=50ms",
             "--atelier.simulator.faults.replicate.delay=200ms",
             "--atelier.simulator.replicate.api-keys=replicate-token",
-            "--atelier.simulator.replicate.callback-pause=50ms");
+            "--atelier.simulator.replicate.callback-pause=50ms",
+            "--atelier.simulator.faults.stability.delay=200ms",
+            "--atelier.simulator.stability.api-keys=" + STABILITY_KEY,
+            "--atelier.simulator.faults.elevenlabs.delay=200ms",
+            "--atelier.simulator.elevenlabs.api-keys=" + ELEVENLABS_KEY,
+            "--atelier.simulator.elevenlabs.webhook-secret=" + ELEVENLABS_SECRET);
 
     private static final class Shared {
         private static final RunningSimulator INSTANCE = start();
@@ -97,15 +110,52 @@ final class RunningSimulator implements AutoCloseable {
         return get("/kie/api/v1/jobs/recordInfo?taskId=" + taskId, "Authorization", "Bearer " + KIE_KEY).json();
     }
 
-    Answer geminigenCreate(Map<String, String> fields) {
-        var form = new StringBuilder();
-        fields.forEach((name, value) -> form
-                .append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(BOUNDARY, name,
-                        value)));
-        form.append("--").append(BOUNDARY).append("--\r\n");
-        return exchange(request("/geminigen/uapi/v1/generate_image", "x-api-key", GEMINIGEN_KEY)
+    /** Texts and byte arrays, the latter as files; a list is one part an element. */
+    Answer form(String path, Map<String, ?> fields, String... headers) {
+        var form = new ByteArrayOutputStream();
+        fields.forEach((name, value) -> {
+            for (var it : value instanceof List<?> list ? list : List.of(value)) {
+                part(form, name, it);
+            }
+        });
+        form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return exchange(request(path, headers)
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(BodyPublishers.ofString(form.toString())));
+                .POST(BodyPublishers.ofByteArray(form.toByteArray())));
+    }
+
+    private static void part(ByteArrayOutputStream form, String name, Object value) {
+        var file = value instanceof byte[];
+        form.writeBytes("--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
+                .formatted(BOUNDARY, name, file ? "; filename=\"file.png\"\r\nContent-Type: image/png" : "")
+                .getBytes(StandardCharsets.UTF_8));
+        form.writeBytes(value instanceof byte[] bytes
+                ? bytes
+                : value.toString().getBytes(StandardCharsets.UTF_8));
+        form.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A picture with sides of 64 pixels. */
+    static byte[] png() {
+        return png(64);
+    }
+
+    static byte[] png(int side) {
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB), "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    Answer geminigenCreate(Map<String, String> fields) {
+        return geminigenCreate("generate_image", fields);
+    }
+
+    Answer geminigenCreate(String endpoint, Map<String, ?> fields) {
+        return form("/geminigen/uapi/v1/" + endpoint, fields, "x-api-key", GEMINIGEN_KEY);
     }
 
     Answer geminigenCreate(String prompt) {

@@ -36,6 +36,9 @@ class SettingsTest {
                 "--atelier.simulator.fal.api-keys=f", "--atelier.simulator.fal.callback-pause=91s",
                 "--atelier.simulator.replicate.api-keys=g", "--atelier.simulator.replicate.callback-pause=92s",
                 "--atelier.simulator.replicate.webhook-secret=whsec_c2VjcmV0",
+                "--atelier.simulator.stability.api-keys=f,g,h,i",
+                "--atelier.simulator.elevenlabs.api-keys=j", "--atelier.simulator.elevenlabs.webhook-secret=secret",
+                "--atelier.simulator.elevenlabs.webhook-url=http://gateway/eleven",
                 "--atelier.simulator.faults.kie.callback-late-by=89s",
                 "--atelier.simulator.faults.kie.unknown-status-percent=90");
         try (var simulator = SimulatorApplication.builder().run(settings.toArray(String[]::new))) {
@@ -52,7 +55,9 @@ class SettingsTest {
                     "KieProperties[3 keys, callbacks signed, pause PT1M27S]",
                     "GeminigenProperties[2 keys, webhook http://gateway/hook, signed text BODY, pause PT1M28S]",
                     "FalProperties[1 keys, pause PT1M31S]",
-                    "ReplicateProperties[1 keys, signing key set, pause PT1M32S]", "callbackLateBy=PT1M29S",
+                    "ReplicateProperties[1 keys, signing key set, pause PT1M32S]",
+                    "StabilityProperties[4 keys]",
+                    "ElevenlabsProperties[1 keys, webhook http://gateway/eleven, signed]", "callbackLateBy=PT1M29S",
                     "unknownStatusPercent=90.0")
                     .doesNotContain("secret");
         }

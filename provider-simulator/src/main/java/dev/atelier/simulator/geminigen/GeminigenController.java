@@ -3,7 +3,9 @@ package dev.atelier.simulator.geminigen;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -22,9 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.atelier.simulator.faults.Fate;
 import dev.atelier.simulator.faults.FaultBoard;
 import dev.atelier.simulator.faults.PollFate;
 import dev.atelier.simulator.faults.Refusal;
+import dev.atelier.simulator.forms.Form;
+import dev.atelier.simulator.forms.UnreadableForm;
 import dev.atelier.simulator.products.Product;
 import dev.atelier.simulator.submissions.Submissions;
 import dev.atelier.simulator.tasks.Task;
@@ -38,6 +43,7 @@ class GeminigenController {
     private static final String KEY = "x-api-key";
     private static final int UNKNOWN_STATUS = 42;
     private static final int MAX_PAGE = 100;
+    private static final BigDecimal SPEECH_CREDITS = BigDecimal.valueOf(120);
 
     private final GeminigenProperties properties;
     private final GeminigenRecords records;
@@ -63,21 +69,91 @@ class GeminigenController {
     @PostMapping("/uapi/v1/generate_image")
     ResponseEntity<byte[]> generateImage(@RequestHeader(name = KEY, required = false) @Nullable String key,
             HttpServletRequest request) throws IOException {
+        return generate(GeminigenEndpoint.GENERATE_IMAGE, key, request);
+    }
+
+    @PostMapping("/uapi/v1/imagen/gpt-image-2")
+    ResponseEntity<byte[]> gptImage(@RequestHeader(name = KEY, required = false) @Nullable String key,
+            HttpServletRequest request) throws IOException {
+        return generate(GeminigenEndpoint.GPT_IMAGE_2, key, request);
+    }
+
+    @PostMapping("/uapi/v1/imagen/grok")
+    ResponseEntity<byte[]> grokImage(@RequestHeader(name = KEY, required = false) @Nullable String key,
+            HttpServletRequest request) throws IOException {
+        return generate(GeminigenEndpoint.GROK_IMAGE, key, request);
+    }
+
+    @PostMapping("/uapi/v1/video-gen/veo")
+    ResponseEntity<byte[]> veo(@RequestHeader(name = KEY, required = false) @Nullable String key,
+            HttpServletRequest request) throws IOException {
+        return generate(GeminigenEndpoint.VEO, key, request);
+    }
+
+    @PostMapping("/uapi/v1/video-gen/grok")
+    ResponseEntity<byte[]> grokVideo(@RequestHeader(name = KEY, required = false) @Nullable String key,
+            HttpServletRequest request) throws IOException {
+        return generate(GeminigenEndpoint.GROK_VIDEO, key, request);
+    }
+
+    @PostMapping("/uapi/v1/video-gen/seedance")
+    ResponseEntity<byte[]> seedance(@RequestHeader(name = KEY, required = false) @Nullable String key,
+            HttpServletRequest request) throws IOException {
+        return generate(GeminigenEndpoint.SEEDANCE, key, request);
+    }
+
+    @PostMapping("/uapi/v1/video-gen/kling")
+    ResponseEntity<byte[]> kling(@RequestHeader(name = KEY, required = false) @Nullable String key,
+            HttpServletRequest request) throws IOException {
+        return generate(GeminigenEndpoint.KLING, key, request);
+    }
+
+    /** The one that takes JSON, and wraps its answer. */
+    @PostMapping("/uapi/v1/text-to-speech")
+    ResponseEntity<byte[]> textToSpeech(@RequestHeader(name = KEY, required = false) @Nullable String key,
+            HttpServletRequest request) throws IOException {
         authenticate(key);
-        var form = ImageForm.read(request);
-        if (form.refHistory() != null) {
-            known(form.refHistory());
-        }
+        var body = SpeechBody.read(request, mapper);
         var fate = faults.nextSubmission(Geminigen.NAME);
         refuse(fate.refusal());
 
-        var now = Instant.now();
-        var task = new Task(Geminigen.NAME, UUID.randomUUID().toString(), form.model(), form.prompt(), "",
-                new Product.Pictures(form.size(), form.format(), 1), credits(form.resolution()), now,
-                now.plus(Submissions.work(fate)),
-                fate.ending());
-        submissions.accept(task, null, callbacks.of(task), fate);
+        var task = accept(body.model(), body.input(), body.product(), SPEECH_CREDITS, fate);
+        var answer = mapper.createObjectNode().put("success", true);
+        answer.set("result", records.brief(task, Instant.now()));
+        return Submissions.answer(answer.toString(), fate, request);
+    }
+
+    private ResponseEntity<byte[]> generate(GeminigenEndpoint endpoint, @Nullable String key,
+            HttpServletRequest request) throws IOException {
+        authenticate(key);
+        var form = form(endpoint, request);
+        var fate = faults.nextSubmission(Geminigen.NAME);
+        refuse(fate.refusal());
+
+        var task = accept(endpoint.model(form), form.text("prompt", ""), endpoint.product(form),
+                endpoint.credits(form), fate);
         return Submissions.answer(records.brief(task, Instant.now()).toString(), fate, request);
+    }
+
+    private Form form(GeminigenEndpoint endpoint, HttpServletRequest request) throws IOException {
+        try {
+            var form = Form.isAnnounced(request) ? Form.read(request) : new Form(Map.of(), Map.of());
+            endpoint.check(form);
+            if (form.has("ref_history")) {
+                known(form.text("ref_history", ""));
+            }
+            return form;
+        } catch (UnreadableForm e) {
+            throw GeminigenError.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Task accept(String model, String prompt, Product product, BigDecimal credits, Fate fate) {
+        var now = Instant.now();
+        var task = new Task(Geminigen.NAME, UUID.randomUUID().toString(), model, prompt, "", product, credits, now,
+                now.plus(Submissions.work(fate)), fate.ending());
+        submissions.accept(task, null, callbacks.of(task), fate);
+        return task;
     }
 
     @GetMapping("/uapi/v1/history/{uuid}")
@@ -104,21 +180,20 @@ class GeminigenController {
         if (faults.nextPoll(Geminigen.NAME) == PollFate.SERVER_ERROR) {
             throw systemError();
         }
-        var pictures = switch (filterBy) {
-            case "all", "image" -> true;
-            case "video" -> false;
+        Predicate<Task> wanted = switch (filterBy) {
+            case "all" -> _ -> true;
+            case "image" -> it -> it.product() instanceof Product.Pictures;
+            case "video" -> it -> it.product() instanceof Product.Clips;
             default -> throw GeminigenError.invalid("filter_by is '" + filterBy + "', allowed: all, image, video");
         };
-        var answer = mapper.createObjectNode()
-                .put("success", true)
-                .put("total",
-                        pictures ? tasks.count(Geminigen.NAME) : 0);
+        var found = tasks.page(Geminigen.NAME, 0, tasks.count(Geminigen.NAME)).stream().filter(wanted).toList();
+        var answer = mapper.createObjectNode().put("success", true).put("total", found.size());
         var result = answer.putArray("result");
-        if (pictures) {
-            var now = Instant.now();
-            tasks.page(Geminigen.NAME, (page - 1) * itemsPerPage, itemsPerPage)
-                    .forEach(task -> result.add(records.brief(task, now)));
-        }
+        var now = Instant.now();
+        found.stream()
+                .skip((long) (page - 1) * itemsPerPage)
+                .limit(itemsPerPage)
+                .forEach(task -> result.add(records.brief(task, now)));
         return answer;
     }
 
@@ -187,13 +262,5 @@ class GeminigenController {
 
     private static GeminigenError systemError() {
         return new GeminigenError(HttpStatus.INTERNAL_SERVER_ERROR, "SYSTEM_ERROR", "System error");
-    }
-
-    private static BigDecimal credits(String resolution) {
-        return BigDecimal.valueOf(switch (resolution) {
-            case "2K" -> 30;
-            case "4K" -> 40;
-            default -> 20;
-        });
     }
 }

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 
 import org.springframework.stereotype.Component;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import dev.atelier.simulator.faults.Ending;
 import dev.atelier.simulator.files.FileUrls;
+import dev.atelier.simulator.products.Product;
 import dev.atelier.simulator.tasks.Task;
 
 /** A task in Geminigen's JSON. */
@@ -26,6 +28,9 @@ class GeminigenRecords {
     private static final int PROCESSING = 1;
     private static final int COMPLETED = 2;
     private static final int FAILED = 3;
+    /** Speech is reworked, joined, merged and downloaded: 11 to 14. */
+    private static final int FIRST_SPEECH_STAGE = 11;
+    private static final int SPEECH_STAGES = 4;
 
     private final JsonMapper mapper;
     private final FileUrls files;
@@ -38,14 +43,14 @@ class GeminigenRecords {
     /** What a submission and the list answer with. */
     ObjectNode brief(Task task, Instant now) {
         var status = status(task, now);
-        var done = status != PROCESSING;
+        var done = status == COMPLETED || status == FAILED;
         return mapper.createObjectNode()
                 .put("id", number(task))
                 .put("uuid", task.id())
                 .put("user_id", 3)
                 .put("model_name", task.model())
                 .put("input_text", task.prompt())
-                .put("type", "image")
+                .put("type", type(task))
                 .put("status", status)
                 .put("status_desc", status == COMPLETED ? "completed" : status == FAILED ? "failed" : "")
                 .put("status_percentage", task.progress(now))
@@ -54,7 +59,7 @@ class GeminigenRecords {
                 .put("estimated_credit", task.credits())
                 .put("used_credit", status == COMPLETED ? task.credits() : BigDecimal.ZERO)
                 .put("generate_result", status == COMPLETED ? files.of(task).getFirst() : null)
-                .put("media_type", "image")
+                .put("media_type", kind(task))
                 .putNull("thumbnail_small")
                 .put("created_at", local(task.createdAt()))
                 .put("updated_at", done ? local(task.doneAt()) : null)
@@ -64,16 +69,16 @@ class GeminigenRecords {
     /** With the results. */
     ObjectNode full(Task task, Instant now) {
         var record = brief(task, now);
-        var images = record.putArray("generated_image");
-        record.putArray("generated_video");
-        record.putArray("generated_audio");
+        var kind = kind(task);
+        List.of("image", "video", "audio").forEach(it -> record.putArray("generated_" + it));
         if (status(task, now) == COMPLETED) {
             for (var url : files.of(task)) {
-                images.addObject()
-                        .put("uuid", derived("image", task))
-                        .put("image_url", url)
+                record.withArray("/generated_" + kind)
+                        .addObject()
+                        .put("uuid", derived(kind, task))
+                        .put(kind + "_url", url)
                         .put("file_download_url", url)
-                        .put("image_uri", url.substring(url.indexOf("/files/") + 1))
+                        .put(kind + "_uri", url.substring(url.indexOf("/files/") + 1))
                         .put("status", COMPLETED)
                         .put("error_message", "");
             }
@@ -92,14 +97,14 @@ class GeminigenRecords {
                 .put("updated_at", local(task.doneAt()));
         switch (task.ending()) {
             case DELIVERED -> {
-                event.put("event", "IMAGE_GENERATION_COMPLETED");
+                event.put("event", event(task, true));
                 data.put("status", COMPLETED)
                         .put("used_credit", task.credits())
                         .put("error_message", "")
                         .put("media_url", files.of(task).getFirst());
             }
             case FAILED, CONTENT_REJECTED -> {
-                event.put("event", "IMAGE_GENERATION_FAILED");
+                event.put("event", event(task, false));
                 data.put("status", FAILED)
                         .put("used_credit", 0)
                         .put("error_message", errorMessage(task.ending()))
@@ -116,9 +121,33 @@ class GeminigenRecords {
 
     private static int status(Task task, Instant now) {
         if (task.stage(now) != Task.Stage.DONE) {
-            return PROCESSING;
+            return task.stage(now) == Task.Stage.WORKING && task.product() instanceof Product.Sounds
+                    ? FIRST_SPEECH_STAGE + Math.min(SPEECH_STAGES - 1, task.progress(now) * SPEECH_STAGES / 100)
+                    : PROCESSING;
         }
         return task.ending() == Ending.DELIVERED ? COMPLETED : FAILED;
+    }
+
+    private static String kind(Task task) {
+        return switch (task.product()) {
+            case Product.Pictures _ -> "image";
+            case Product.Clips _ -> "video";
+            case Product.Sounds _ -> "audio";
+            case Product.Words _ -> throw new IllegalStateException("it writes no texts");
+        };
+    }
+
+    private static String type(Task task) {
+        return task.product() instanceof Product.Sounds ? "tts-text" : kind(task);
+    }
+
+    private static String event(Task task, boolean delivered) {
+        return switch (task.product()) {
+            case Product.Sounds _ -> delivered ? "TTS_TEXT_SUCCESS" : "TTS_TEXT_FAILED";
+            case Product.Clips _ -> delivered ? "VIDEO_GENERATION_COMPLETED" : "VIDEO_GENERATION_FAILED";
+            case Product.Pictures _,Product.Words _ ->
+                delivered ? "IMAGE_GENERATION_COMPLETED" : "IMAGE_GENERATION_FAILED";
+        };
     }
 
     private static long number(Task task) {

@@ -37,6 +37,8 @@ public final class RunningSimulator implements AutoCloseable {
         context = SimulatorApplication.builder()
                 .run("--server.port=0", "--server.address=127.0.0.1", "--spring.main.register-shutdown-hook=false",
                         "--spring.autoconfigure.exclude=" + NOT_ITS_OWN, "--spring.jmx.enabled=false",
+                        // To draw them is not what takes time here.
+                        "--atelier.simulator.pictures.longest-side=128",
                         "--atelier.simulator." + provider + ".api-keys=" + key.value());
         url = URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
     }

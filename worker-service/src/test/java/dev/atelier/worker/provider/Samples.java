@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -118,14 +119,19 @@ final class Samples {
 
     private static JsonNode usual(FieldRule rule) {
         return switch (rule) {
-            case FieldRule.Text it when rule.name().equals("prompt") && it.pattern() == null ->
-                StringNode.valueOf(PROMPT);
+            case FieldRule.Text it when rule.name().equals("prompt") && fits(PROMPT, it) -> StringNode.valueOf(PROMPT);
+            // Not any text fits it, but its default does.
+            case FieldRule.Text it when it.pattern() != null && it.defaultValue() != null -> it.defaultValue();
             case FieldRule.Text it -> StringNode.valueOf(it.field().form() != null && it.field().form().title() != null
                     ? "Sample"
                     : "Sample".substring(0, Math.min(6, it.maxLength())));
             case FieldRule.Choice _,FieldRule.WholeNumber _,FieldRule.DecimalNumber _,FieldRule.Flag _,FieldRule.Files _ ->
                 values(rule).findFirst().orElseThrow();
         };
+    }
+
+    private static boolean fits(String text, FieldRule.Text rule) {
+        return rule.pattern() == null || Pattern.compile(rule.pattern()).matcher(text).find();
     }
 
     private static JsonNode files(FieldRule.Files rule, int count) {

@@ -63,7 +63,7 @@ public final class ScriptedProvider implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    /** Answers the next request. Headers are whole lines. */
+    /** Answers the next request, in JSON unless a header says otherwise. Headers are whole lines. */
     public ScriptedProvider answers(int status, String body, String... headers) {
         return then(new Act.Answer(head(status, body.getBytes(StandardCharsets.UTF_8).length, headers) + body, false));
     }
@@ -93,8 +93,9 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     private static String head(int status, int length, String... headers) {
-        return "HTTP/1.1 " + status + " Whatever\r\nContent-Type: application/json\r\nContent-Length: " + length
-                + "\r\n"
+        var typed = List.of(headers).stream().anyMatch(it -> it.regionMatches(true, 0, "content-type:", 0, 13));
+        return "HTTP/1.1 " + status + " Whatever\r\n" + (typed ? "" : "Content-Type: application/json\r\n")
+                + "Content-Length: " + length + "\r\n"
                 + String.join("", List.of(headers).stream().map(it -> it + "\r\n").toList()) + "\r\n";
     }
 

@@ -11,8 +11,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.atelier.api.webhooks.signature.SignatureScheme.Verdict;
 import dev.atelier.credential.Secret;
@@ -25,6 +28,10 @@ class SignatureSchemeTest {
             "idPaths", "/data/taskId, /taskId");
     private static final Map<String, String> RSA = Map.of("signatureHeader", "X-Sig", "signedTexts", "/id,body");
 
+    private static final Map<String, String> BODY = Map.of("signatureHeader", "X-Sig", "timestampKey", "t",
+            "signatureKey", "v0", "tolerance", "PT30M");
+
+    private final HmacTimestampBody body = new HmacTimestampBody();
     private final HmacIdTimestamp hmac = new HmacIdTimestamp();
     private final RsaMd5 rsa = new RsaMd5();
 
@@ -40,11 +47,49 @@ class SignatureSchemeTest {
         assertThat(hmac.headers(HMAC)).containsExactlyInAnyOrder("x-sig", "x-time");
     }
 
+    /** printf '1700000000.{"data": {"id": "abc"}}' | openssl dgst -sha256 -hmac key -hex */
+    private static final String BODY_SIGNATURE = "61f3b797b4fec69eb98a368abc91d34d4c4325500ec3d8f41f0d53a8998221ab";
+
+    @Test
+    void a_body_signed_by_another_program_is_genuine() {
+        var header = "t=1700000000,v0=" + BODY_SIGNATURE;
+        assertThat(judgedBody(header, 60, "key")).isEqualTo(new Verdict.Genuine());
+        assertThat(judgedBody(header, 60, "old", "key")).isEqualTo(new Verdict.Genuine());
+        assertThat(judgedBody("t=1700000000, v0=00, v0=" + BODY_SIGNATURE, 60, "key")).isEqualTo(new Verdict.Genuine());
+        assertThat(judgedBody(header, -1800, "key")).isEqualTo(new Verdict.Genuine());
+        assertThat(body.headers(BODY)).containsExactly("x-sig");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "v0=" + BODY_SIGNATURE, "t=1700000000", "t=1700000000,v1=" + BODY_SIGNATURE,
+        "t=1700000001,v0=" + BODY_SIGNATURE, "t=soon,v0=" + BODY_SIGNATURE,
+        "t=9999999999999999999,v0=" + BODY_SIGNATURE,
+        "t=1700000000,v0=", "t=1700000000,v0=61f3", "t,v0"})
+    void a_body_whose_signature_or_moment_is_not_right_is_refused(String header) {
+        assertThat(judgedBody(header, 60, "key")).isInstanceOf(Verdict.Refused.class);
+    }
+
+    @Test
+    void a_body_signed_too_long_ago_or_by_nobody_of_ours_is_refused() {
+        var header = "t=1700000000,v0=" + BODY_SIGNATURE;
+        assertThat(judgedBody(header, 1801, "key")).isInstanceOf(Verdict.Refused.class);
+        assertThat(judgedBody(header, -1801, "key")).isInstanceOf(Verdict.Refused.class);
+        assertThat(judgedBody(header, 60, "old")).isInstanceOf(Verdict.Refused.class);
+        assertThat(judgedBody(header, 60)).isInstanceOf(Verdict.Refused.class);
+    }
+
+    private Verdict judgedBody(String header, long secondsLater, String... keys) {
+        var callback = new SignedCallback(Map.of("x-sig", header), "{\"data\": {\"id\": \"abc\"}}",
+                Instant.ofEpochSecond(1_700_000_000 + secondsLater));
+        return body.judge(callback, BODY, Stream.of(keys).map(Secret::new).toList());
+    }
+
     @Test
     void without_its_parameters_a_scheme_lets_nothing_in() {
         var callback = new SignedCallback(Map.of("x-sig", "00", "x-time", "0"), "{}", Instant.EPOCH);
         assertThat(hmac.judge(callback, Map.of(), List.of(new Secret("key")))).isInstanceOf(Verdict.Refused.class);
         assertThat(rsa.judge(callback, Map.of(), List.of(new Secret("key")))).isInstanceOf(Verdict.Refused.class);
+        assertThat(body.judge(callback, Map.of(), List.of(new Secret("key")))).isInstanceOf(Verdict.Refused.class);
     }
 
     @Test

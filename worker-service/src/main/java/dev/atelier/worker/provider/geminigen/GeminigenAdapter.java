@@ -16,7 +16,6 @@ import dev.atelier.webhook.WebhookReceived;
 import dev.atelier.worker.provider.CallbackReading;
 import dev.atelier.worker.provider.CallbackReading.Irrelevant;
 import dev.atelier.worker.provider.CallbackReading.Trigger;
-import dev.atelier.worker.provider.MultipartForm;
 import dev.atelier.worker.provider.ProviderAdapter;
 import dev.atelier.worker.provider.ProviderCall;
 import dev.atelier.worker.provider.ProviderException;
@@ -63,15 +62,9 @@ final class GeminigenAdapter implements ProviderAdapter {
         var operation = GeminigenOperation.of(call.request().operation())
                 .orElseThrow(() -> new ProviderException(FailureKind.INTERNAL, "The catalog names an operation '"
                         + call.request().operation() + "' that " + NAME + "'s adapter does not know."));
-        var answer = api.generate(operation, form(call), call.key());
+        var answer = api.generate(operation, call.body(), call.key());
         var generation = answer.generation().orElseThrow(() -> errors.ofSubmit(answer, call.key()));
         return submitted(generation, call.category(), call.key());
-    }
-
-    private static MultipartForm form(ProviderCall call) {
-        var form = new MultipartForm();
-        call.body().forEachEntry(form::add);
-        return form;
     }
 
     /**

@@ -3,14 +3,14 @@ package dev.atelier.worker.provider.geminigen;
 import java.net.URI;
 
 import org.springframework.web.util.UriComponentsBuilder;
+import tools.jackson.databind.node.ObjectNode;
 
 import dev.atelier.credential.Secret;
 import dev.atelier.job.ProviderJobId;
-import dev.atelier.worker.provider.MultipartForm;
 import dev.atelier.worker.provider.ProviderAnswer;
 import dev.atelier.worker.provider.ProviderHttp;
 
-/** Geminigen.ai's HTTP: forms with the key in a header of its own. */
+/** Geminigen.ai's HTTP: forms (for speech JSON), with the key in a header of its own. */
 final class GeminigenApi {
     private final URI baseUrl;
     private final ProviderHttp http;
@@ -21,8 +21,9 @@ final class GeminigenApi {
     }
 
     /** Posts a generation; may cost money. */
-    GeminigenAnswer generate(GeminigenOperation operation, MultipartForm form, Secret key) {
-        return new GeminigenAnswer(http.submit(URI.create(baseUrl + operation.path()), header(key), form.content()));
+    GeminigenAnswer generate(GeminigenOperation operation, ObjectNode body, Secret key) {
+        return new GeminigenAnswer(http.submit(URI.create(baseUrl + operation.path()), header(key),
+                operation.content(body)));
     }
 
     /** Reads how a generation stands. */

@@ -82,6 +82,24 @@ class GeminigenAnswersTest {
         });
     }
 
+    @Test
+    void speech_is_asked_for_in_json() {
+        geminigen.answers(200, json("{'success':true,'result':{'uuid':'u1','status':1}}"));
+        var text = StringNode.valueOf("Käse");
+        var request = new AppliedRequest("tts-flash", "text_to_speech",
+                List.of(new AppliedField("prompt", AppliedField.How.APPLIED, text, Map.of("input", text))), Map.of(),
+                List.of());
+
+        assertThat(adapter.generate(new ProviderCall(JobId.create(), Category.TEXT_TO_SPEECH, request,
+                request.body(SentFiles.Resolver.REFERENCES), KEY, null))).isEqualTo(new Processing(ID, null));
+
+        assertThat(geminigen.requests()).singleElement().satisfies(it -> {
+            assertThat(it.line()).isEqualTo("POST /uapi/v1/text-to-speech HTTP/1.1");
+            assertThat(it.header("content-type")).contains("application/json");
+            assertThat(it.text()).isEqualTo("{\"input\":\"Käse\"}");
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{'success':true,'result':{'uuid':'u1','status':1}}", "{'data':{'uuid':'u1','status':0}}",
         "{'uuid':'u1','status':1,'generate_result':null,'error_code':''}"})
@@ -234,7 +252,10 @@ class GeminigenAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{'event':'IMAGE_GENERATION_COMPLETED','uuid':'e1','data':{'uuid':'u1','status':2}}",
-        "{'event_name':'IMAGE_GENERATION_FAILED','event_uuid':'e1','data':{'uuid':'u1'}}"})
+        "{'event_name':'IMAGE_GENERATION_FAILED','event_uuid':'e1','data':{'uuid':'u1'}}",
+        "{'event':'VIDEO_GENERATION_COMPLETED','uuid':'e1','data':{'uuid':'u1'}}",
+        "{'event':'TTS_TEXT_SUCCESS','uuid':'e1','data':{'uuid':'u1'}}",
+        "{'event':'TTS_TEXT_FAILED','uuid':'e1','data':{'uuid':'u1'}}"})
     void a_callback_is_a_reason_to_look(String body) {
         assertThat(callback(json(body))).isEqualTo(new CallbackReading.Trigger(ID));
     }

@@ -1,0 +1,5 @@
+/** ElevenLabs: its sounds, its Flows, its errors. */
+@NullMarked
+package dev.atelier.worker.provider.elevenlabs;
+
+import org.jspecify.annotations.NullMarked;
