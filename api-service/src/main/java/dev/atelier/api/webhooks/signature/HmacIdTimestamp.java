@@ -3,9 +3,6 @@ package dev.atelier.api.webhooks.signature;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +24,6 @@ import dev.atelier.credential.Secret;
  */
 @Component
 final class HmacIdTimestamp implements SignatureScheme {
-    private static final Duration TOLERANCE = Duration.ofMinutes(5);
-
     @Override
     public String name() {
         return "hmac-id-timestamp";
@@ -50,8 +45,8 @@ final class HmacIdTimestamp implements SignatureScheme {
         if (signature.isEmpty() || timestamp.isEmpty()) {
             return new Verdict.Refused("the signature or its timestamp is missing");
         }
-        if (!isRecent(timestamp.get(), callback.receivedAt())) {
-            return new Verdict.Refused("its timestamp is not within " + TOLERANCE + " of now");
+        if (!callback.isTimely(timestamp.get())) {
+            return new Verdict.Refused("its timestamp is not within " + SignedCallback.TOLERANCE + " of now");
         }
         var id = callback.text(parameters.getOrDefault("idPaths", ""));
         if (id.isEmpty()) {
@@ -63,15 +58,6 @@ final class HmacIdTimestamp implements SignatureScheme {
             genuine |= MessageDigest.isEqual(signature(key, id.get() + "." + timestamp.get()), given);
         }
         return genuine ? new Verdict.Genuine() : new Verdict.Refused("no key of ours made its signature");
-    }
-
-    private static boolean isRecent(String timestamp, Instant receivedAt) {
-        try {
-            var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), receivedAt).abs();
-            return age.compareTo(TOLERANCE) <= 0;
-        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
-            return false; // no moment at all, so not a recent one
-        }
     }
 
     private static byte[] signature(Secret key, String text) {

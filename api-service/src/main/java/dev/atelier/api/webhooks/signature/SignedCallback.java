@@ -1,5 +1,7 @@
 package dev.atelier.api.webhooks.signature;
 
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -19,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param receivedAt by which its timestamp is judged
  */
 public record SignedCallback(Map<String, String> headers, String body, Instant receivedAt) {
+    /** How far a signed timestamp may lie from the moment of arrival: clocks differ, and an old callback may be a replay. */
+    static final Duration TOLERANCE = Duration.ofMinutes(5);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     Optional<String> header(@Nullable String name) {
@@ -33,6 +38,16 @@ public record SignedCallback(Map<String, String> headers, String body, Instant r
     /** The text or number at this JSON pointer. */
     Optional<String> textAt(String pointer) {
         return tree().flatMap(it -> at(it, pointer));
+    }
+
+    /** Whether it came within the {@link #TOLERANCE} of that moment. */
+    boolean isTimely(String unixSeconds) {
+        try {
+            var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(unixSeconds)), receivedAt).abs();
+            return age.compareTo(TOLERANCE) <= 0;
+        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+            return false; // no moment at all, so not a recent one
+        }
     }
 
     static Stream<String> split(String list) {
