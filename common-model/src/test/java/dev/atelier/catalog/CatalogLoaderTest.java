@@ -50,7 +50,8 @@ class CatalogLoaderTest {
         assertThat(schema.rows("select m.slug from ai_models m join ai_providers p on p.id = m.provider_id"
                 + " where p.code = 'kie' order by 1").toString()).contains("nano-banana-2", "nano-banana-pro",
                         "seedream-v4");
-        assertThat(schema.rows("select code from ai_providers order by 1").toString()).contains("geminigen", "kie");
+        assertThat(schema.rows("select code from ai_providers order by 1").toString()).contains("geminigen", "kie",
+                "openai");
     }
 
     @Test

@@ -25,8 +25,17 @@ class ModelTest {
     void models_are_listed_by_their_keys(String query) {
         var answer = api.get(MODELS + query);
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().valueStream().map(it -> it.at("/key").asString())).isSorted()
-                .contains("geminigen/imagen-4", "kie/nano-banana-2", "kie/seedream-v4");
+        assertThat(answer.json().valueStream().map(it -> it.at("/key").asString()))
+                .isSorted()
+                .contains("geminigen/imagen-4", "geminigen/nano-banana-2", "geminigen/nano-banana-pro",
+                        "kie/nano-banana-2", "kie/nano-banana-pro", "kie/seedream-v4");
+    }
+
+    @Test
+    void a_category_has_only_its_own_models() {
+        assertThat(api.get(MODELS + "?category=text").json().valueStream().map(it -> it.at("/category").asString()))
+                .contains("TEXT")
+                .containsOnly("TEXT");
     }
 
     @Test

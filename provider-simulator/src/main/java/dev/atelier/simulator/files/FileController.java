@@ -26,7 +26,7 @@ class FileController {
         this.products = products;
     }
 
-    @GetMapping("/files/{provider}/{taskId}/{number:\\d{1,3}}.{extension:png|jpg|mp4|mp3|wav|pcm}")
+    @GetMapping("/files/{provider}/{taskId}/{number:\\d{1,3}}.{extension:png|jpg|mp4|mp3|wav|opus|aac|flac|pcm}")
     void file(@PathVariable String provider, @PathVariable String taskId, @PathVariable int number,
             @PathVariable String extension, HttpServletResponse response) throws IOException {
         var task = tasks.find(provider, taskId)

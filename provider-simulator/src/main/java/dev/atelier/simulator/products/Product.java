@@ -73,6 +73,9 @@ public sealed interface Product {
     enum SoundFormat {
         MP3("mp3", "audio/mpeg"),
         WAV("wav", "audio/wav"),
+        OPUS("opus", "audio/ogg"),
+        AAC("aac", "audio/aac"),
+        FLAC("flac", "audio/flac"),
         /** Samples of 16 bits without a header, 24,000 a second. */
         PCM("pcm", "audio/L16");
 

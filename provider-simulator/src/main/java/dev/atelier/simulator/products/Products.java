@@ -41,7 +41,7 @@ public class Products {
             case Product.Clips _ -> packaged("clip.mp4", out);
             case Product.Sounds it -> {
                 switch (it.format()) {
-                    case MP3 -> packaged("tone.mp3", out);
+                    case MP3, OPUS, AAC, FLAC -> packaged("tone." + it.format().extension(), out);
                     case WAV -> out.write(wav(tone()));
                     case PCM -> out.write(tone());
                 }

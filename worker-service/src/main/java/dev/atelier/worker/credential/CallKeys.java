@@ -13,25 +13,35 @@ import dev.atelier.credential.ProviderAccounts;
 import dev.atelier.credential.Secret;
 import dev.atelier.job.FailureKind;
 import dev.atelier.user.UserId;
+import dev.atelier.worker.provider.ProviderAdapters;
 import dev.atelier.worker.provider.ProviderException;
 
 /** Which key a provider is called with: the user's own, else the operator's. */
 @Component
 public class CallKeys {
+    /** Sent where no key is needed and none is known: a header must have something in it. */
+    private static final Secret NO_KEY = new Secret("no-key");
+
     private final ProviderAccounts accounts;
+    private final ProviderAdapters adapters;
     private final Batcher<Credentials.Owner, Supplier<Optional<Secret>>> together;
 
-    CallKeys(Credentials credentials, ProviderAccounts accounts, Batchers batchers) {
+    CallKeys(Credentials credentials, ProviderAccounts accounts, ProviderAdapters adapters, Batchers batchers) {
         this.accounts = accounts;
+        this.adapters = adapters;
         together = batchers.open("credentials", credentials::reveal);
     }
 
-    /** @throws ProviderException {@code CREDENTIALS_REFUSED} when there is neither, or the user's cannot be decrypted */
+    /**
+     * @throws ProviderException {@code CREDENTIALS_REFUSED} when there is neither and one is needed, or the user's cannot be
+     *                           decrypted
+     */
     public Secret keyFor(UserId user, ProviderId provider) {
         try {
             return together.call(new Credentials.Owner(user, provider))
                     .get()
                     .or(() -> accounts.apiKey(provider))
+                    .or(() -> adapters.find(provider).filter(it -> !it.needsKey()).map(_ -> NO_KEY))
                     .orElseThrow(() -> new ProviderException(FailureKind.CREDENTIALS_REFUSED, "there is no key for "
                             + provider + ": store your own with PUT /api/v1/credentials/" + provider));
         } catch (IllegalStateException e) {

@@ -18,6 +18,11 @@ import dev.atelier.webhook.WebhookReceived;
 public interface ProviderAdapter {
     ProviderId provider();
 
+    /** Whether it must be called with a key of somebody's. Servers of the operator's own may want none. */
+    default boolean needsKey() {
+        return true;
+    }
+
     /**
      * Submits a job. The only call that may cost money, so it sends exactly one request, and an answer that leaves open
      * whether the provider took the job is {@code OUTCOME_UNKNOWN}.

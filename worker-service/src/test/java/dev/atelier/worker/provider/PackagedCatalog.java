@@ -2,9 +2,11 @@ package dev.atelier.worker.provider;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -45,12 +47,26 @@ public record PackagedCatalog(ProviderSpec spec, List<Model> models) {
 
     public static PackagedCatalog of(ProviderId provider) {
         try (var file = PackagedCatalog.class.getResourceAsStream("/catalog/" + provider + ".yaml")) {
-            var root = YAML.readTree(file);
-            return new PackagedCatalog(YAML.treeToValue(root.at("/provider/spec"), ProviderSpec.class),
-                    root.get("models").valueStream().map(it -> model(provider, it)).toList());
+            return of(YAML.readTree(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The models of an operator's file. */
+    public static PackagedCatalog of(Path file) {
+        return of(YAML.readTree(file));
+    }
+
+    private static PackagedCatalog of(JsonNode root) {
+        var provider = new ProviderId(root.at("/provider/id").stringValue());
+        return new PackagedCatalog(YAML.treeToValue(root.at("/provider/spec"), ProviderSpec.class),
+                root.get("models").valueStream().map(it -> model(provider, it)).toList());
+    }
+
+    /** With only some of its models. */
+    public PackagedCatalog only(Predicate<Model> wanted) {
+        return new PackagedCatalog(spec, models.stream().filter(wanted).toList());
     }
 
     public ProviderSpec.Delivery callbacks() {

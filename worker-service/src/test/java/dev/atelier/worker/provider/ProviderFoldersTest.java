@@ -1,5 +1,7 @@
 package dev.atelier.worker.provider;
 
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -17,6 +19,18 @@ class ProviderFoldersTest {
             assertThat(adapters.providers()).extracting(it -> it + ".yaml")
                     .containsExactlyInAnyOrderElementsOf(
                             java.util.Arrays.stream(files).map(it -> String.valueOf(it.getFilename())).toList());
+        }
+    }
+
+    /** An operator's file names whose API its provider copies; the example does, and so it works. */
+    @Test
+    void the_adapter_that_the_example_for_operators_names_can_be_made() {
+        var spec = PackagedCatalog.of(Path.of("../infra/catalog/local-openai.example.yaml")).spec();
+
+        try (var context = new AnnotationConfigApplicationContext("dev.atelier.worker.provider")) {
+            var factories = context.getBeanProvider(ProviderAdapterFactory.class).stream().toList();
+
+            assertThat(factories).extracting(ProviderAdapterFactory::name).contains(spec.adapter());
         }
     }
 }
