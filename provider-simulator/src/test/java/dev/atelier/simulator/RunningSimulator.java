@@ -25,6 +25,8 @@ final class RunningSimulator implements AutoCloseable {
     static final String KIE_KEY = "kie-key";
     static final String KIE_HMAC_KEY = "hmac-key";
     static final String GEMINIGEN_KEY = "geminigen-key";
+    static final String GOOGLE_KEY = "google-key";
+    static final String ANTHROPIC_KEY = "anthropic-key";
 
     private static final String BOUNDARY = "form-boundary-7d0f";
 
@@ -33,7 +35,9 @@ final class RunningSimulator implements AutoCloseable {
             "--atelier.simulator.faults.kie.delay=200ms", "--atelier.simulator.faults.geminigen.delay=200ms",
             "--atelier.simulator.kie.api-keys=" + KIE_KEY, "--atelier.simulator.kie.webhook-hmac-key=" + KIE_HMAC_KEY,
             "--atelier.simulator.kie.callback-pause=50ms", "--atelier.simulator.geminigen.api-keys=" + GEMINIGEN_KEY,
-            "--atelier.simulator.geminigen.callback-pause=50ms");
+            "--atelier.simulator.geminigen.callback-pause=50ms", "--atelier.simulator.google.api-keys=" + GOOGLE_KEY,
+            "--atelier.simulator.google.callback-pause=50ms",
+            "--atelier.simulator.anthropic.api-keys=" + ANTHROPIC_KEY);
 
     private static final class Shared {
         private static final RunningSimulator INSTANCE = start();

@@ -33,6 +33,8 @@ class SettingsTest {
                 "--atelier.simulator.kie.callback-pause=87s", "--atelier.simulator.geminigen.api-keys=d,e",
                 "--atelier.simulator.geminigen.webhook-url=http://gateway/hook",
                 "--atelier.simulator.geminigen.signed-text=body", "--atelier.simulator.geminigen.callback-pause=88s",
+                "--atelier.simulator.google.api-keys=f", "--atelier.simulator.google.callback-pause=91s",
+                "--atelier.simulator.anthropic.api-keys=g,h",
                 "--atelier.simulator.faults.kie.callback-late-by=89s",
                 "--atelier.simulator.faults.kie.unknown-status-percent=90");
         try (var simulator = SimulatorApplication.builder().run(settings.toArray(String[]::new))) {
@@ -48,6 +50,7 @@ class SettingsTest {
                     "CallbackProperties[timeout=PT1M24S, maxWaiting=85, inFlightPerTarget=86]",
                     "KieProperties[3 keys, callbacks signed, pause PT1M27S]",
                     "GeminigenProperties[2 keys, webhook http://gateway/hook, signed text BODY, pause PT1M28S]",
+                    "GoogleProperties[1 keys, pause PT1M31S]", "AnthropicProperties[2 keys]",
                     "callbackLateBy=PT1M29S", "unknownStatusPercent=90.0").doesNotContain("secret");
         }
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +52,11 @@ public record PackagedCatalog(ProviderSpec spec, List<Model> models) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** With only some of its models. */
+    public PackagedCatalog only(Predicate<Model> wanted) {
+        return new PackagedCatalog(spec, models.stream().filter(wanted).toList());
     }
 
     public ProviderSpec.Delivery callbacks() {

@@ -29,7 +29,7 @@ public final class RunningSimulator implements AutoCloseable {
             .map(it -> "org.springframework.boot." + it)
             .collect(Collectors.joining(","));
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
     private final ConfigurableApplicationContext context;
     private final URI url;
 
@@ -37,7 +37,9 @@ public final class RunningSimulator implements AutoCloseable {
         context = SimulatorApplication.builder()
                 .run("--server.port=0", "--server.address=127.0.0.1", "--spring.main.register-shutdown-hook=false",
                         "--spring.autoconfigure.exclude=" + NOT_ITS_OWN, "--spring.jmx.enabled=false",
-                        "--atelier.simulator." + provider + ".api-keys=" + key.value());
+                        "--atelier.simulator." + provider + ".api-keys=" + key.value(),
+                        // What is drawn is not looked at.
+                        "--atelier.simulator.pictures.longest-side=128");
         url = URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
