@@ -3,9 +3,11 @@ package dev.atelier.catalog;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,58 +18,66 @@ import java.util.stream.Collectors;
 public final class Catalog {
     private final AiProviders providerRows;
     private final AiModels modelRows;
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+    private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of(), List.of(), Map.of(), Map.of(), Set.of());
 
     Catalog(AiProviders providerRows, AiModels modelRows) {
         this.providerRows = providerRows;
         this.modelRows = modelRows;
     }
 
-    private record Snapshot(Map<ProviderId, AiProvider> providers, Map<ModelId, AiModel> models) {}
+    /**
+     * Everything that is asked for on each request, in the form in which it is asked for.
+     *
+     * @param taking those of the models that take new jobs
+     */
+    private record Snapshot(List<AiProvider> providers, Map<ProviderId, AiProvider> providersById, List<AiModel> taking,
+            Map<ModelId, AiModel> takingById, Map<ModelId, AiModel> known, Set<Category> categories) {}
 
     /** Reads the rows anew. When that fails, what was known before stays. */
     public void reload() {
+        var today = LocalDate.now(ZoneOffset.UTC);
         var providers = providerRows.findAll()
-                .stream()
-                .collect(Collectors.toUnmodifiableMap(AiProvider::id, Function.identity()));
-        var models = modelRows.findAll()
-                .stream()
-                .collect(Collectors.toUnmodifiableMap(AiModel::id, Function.identity()));
-        snapshot = new Snapshot(providers, models);
-    }
-
-    /** By provider, then in the order of their names. */
-    public List<AiProvider> providers() {
-        return snapshot.providers.values()
                 .stream()
                 .sorted(Comparator.comparing(it -> it.id().value()))
                 .toList();
+        var known = modelRows.findAll().stream().sorted(Comparator.comparing(AiModel::key)).toList();
+        var taking = known.stream().filter(it -> it.isEnabled() && !it.isRetired(today)).toList();
+        snapshot = new Snapshot(providers, byId(providers, AiProvider::id), taking, byId(taking, AiModel::id),
+                byId(known, AiModel::id), taking.stream()
+                        .map(AiModel::category)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Category.class))));
+    }
+
+    private static <K, T> Map<K, T> byId(List<T> rows, Function<T, K> id) {
+        return rows.stream().collect(Collectors.toUnmodifiableMap(id, Function.identity()));
+    }
+
+    /** In the order of their ids. */
+    public List<AiProvider> providers() {
+        return snapshot.providers;
     }
 
     public Optional<AiProvider> provider(ProviderId id) {
-        return Optional.ofNullable(snapshot.providers.get(id));
+        return Optional.ofNullable(snapshot.providersById.get(id));
     }
 
-    /** The models that take new jobs, in the order of their keys. */
+    /** The models that take new jobs, in the order of their keys. One that is retired while it is known leaves at the next reload. */
     public List<AiModel> models() {
-        return snapshot.models.values()
-                .stream()
-                .filter(Catalog::takesJobs)
-                .sorted(Comparator.comparing(AiModel::key))
-                .toList();
+        return snapshot.taking;
     }
 
     /** A model that takes new jobs. */
     public Optional<AiModel> model(ModelId id) {
-        return knownModel(id).filter(Catalog::takesJobs);
+        return Optional.ofNullable(snapshot.takingById.get(id));
     }
 
-    private static boolean takesJobs(AiModel model) {
-        return model.isEnabled() && !model.isRetired(LocalDate.now(ZoneOffset.UTC));
-    }
-
-    /** A model, disabled ones too: jobs that were accepted before are still finished. */
+    /** A model, disabled and retired ones too: jobs that were accepted before are still finished. */
     public Optional<AiModel> knownModel(ModelId id) {
-        return Optional.ofNullable(snapshot.models.get(id));
+        return Optional.ofNullable(snapshot.known.get(id));
+    }
+
+    /** Those that some model serves. Not to be changed. */
+    public Set<Category> categories() {
+        return snapshot.categories;
     }
 }

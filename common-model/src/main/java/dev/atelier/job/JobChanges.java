@@ -17,12 +17,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.uuid.Generators;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +53,10 @@ public final class JobChanges {
 
     private final JdbcClient jdbc;
     private final MeterRegistry meters;
+    /** A registry makes tags and looks them up on each call, which shows on every job. */
+    private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
+
+    private record Counted(JobStatus status, ProviderId provider, Category category) {}
 
     public JobChanges(JdbcClient jdbc, MeterRegistry meters) {
         this.jdbc = jdbc;
@@ -589,8 +595,8 @@ public final class JobChanges {
     }
 
     private void moved(Fence fence, ProviderId provider, Category category, JobStatus status, String said) {
-        meters.counter("atelier.jobs", "status", status.name(), "provider", provider.value(), "category",
-                category.name()).increment();
+        counters.computeIfAbsent(new Counted(status, provider, category), it -> meters.counter("atelier.jobs", "status",
+                it.status().name(), "provider", it.provider().value(), "category", it.category().name())).increment();
         try (var _ = JobLog.of(fence, provider)) {
             log.info("{}: {}", status, said);
         }

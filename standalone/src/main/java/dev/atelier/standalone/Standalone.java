@@ -1,7 +1,9 @@
 package dev.atelier.standalone;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.web.client.RestClient;
 
 import dev.atelier.api.ApiApplication;
@@ -107,6 +110,17 @@ final class Standalone implements AutoCloseable {
                 local(properties.apiPort()) + "/api/v1/webhooks/providers/geminigen"));
     }
 
+    /** Those that there is a catalog file of: the simulator stands in for each. */
+    static List<String> packagedProviders() {
+        try {
+            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:catalog/*.yaml"))
+                    .map(it -> String.valueOf(it.getFilename()).replaceFirst("[.]yaml$", ""))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the packaged catalog files cannot be listed", e);
+        }
+    }
+
     /** As an operator downloads it from the provider's dashboard. */
     private String geminigenPublicKey() {
         return RestClient.create(local(properties.simulatorPort()))
@@ -131,11 +145,13 @@ final class Standalone implements AutoCloseable {
         shared.put("atelier.callbacks.secrets[0]", secrets.callbackSecret());
         shared.put("atelier.credentials.active-key", "standalone");
         shared.put("atelier.credentials.keys.standalone", secrets.credentialKey());
-        shared.put("atelier.providers.kie.base-url", local(properties.simulatorPort()) + "/kie");
-        shared.put("atelier.providers.kie.api-key", "simulator");
+        for (var provider : packagedProviders()) {
+            shared.put("atelier.providers." + provider + ".base-url",
+                    local(properties.simulatorPort()) + "/" + provider);
+            shared.put("atelier.providers." + provider + ".api-key", "simulator");
+        }
         shared.put("atelier.providers.kie.webhook-keys[0]", secrets.webhookSecret());
         shared.put("atelier.providers.geminigen.base-url", local(properties.simulatorPort()) + "/geminigen/uapi/v1");
-        shared.put("atelier.providers.geminigen.api-key", "simulator");
         return shared;
     }
 

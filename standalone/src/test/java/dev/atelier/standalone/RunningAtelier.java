@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -17,6 +18,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import dev.atelier.api.ApiApplication;
 import dev.atelier.embedded.FreePort;
@@ -43,25 +45,30 @@ final class RunningAtelier implements AutoCloseable {
 
     /** @param settings of all workers and the API, before those that every test has */
     private RunningAtelier(TestDatabase database, Map<String, Object> settings) {
-        run(SimulatorApplication.builder(), Map.of("server.port", simulator, "spring.autoconfigure.exclude",
+        var ofSimulator = new HashMap<String, Object>(Map.of("server.port", simulator, "spring.autoconfigure.exclude",
                 Standalone.excluded(Standalone.NOT_THE_SIMULATORS), "atelier.simulator.public-base-url",
                 "http://localhost:" + simulator, "atelier.simulator.kie.webhook-hmac-key", WEBHOOK_SECRET,
                 "atelier.simulator.geminigen.webhook-url",
-                "http://localhost:" + api + "/api/v1/webhooks/providers/geminigen",
-                "atelier.simulator.faults.kie.delay", "300ms", "atelier.simulator.faults.geminigen.delay", "300ms"));
+                "http://localhost:" + api + "/api/v1/webhooks/providers/geminigen"));
+        for (var provider : providers()) {
+            ofSimulator.put("atelier.simulator.faults." + provider + ".delay", "300ms");
+        }
+        run(SimulatorApplication.builder(), ofSimulator);
         var broker = TestBroker.get();
         var shared = new HashMap<String, Object>(Map.of("spring.datasource.url", database.jdbcUrl(),
                 "spring.datasource.username", database.username(), "spring.datasource.password", database.password(),
                 "spring.rabbitmq.host", broker.host(), "spring.rabbitmq.port", broker.port(),
                 "spring.rabbitmq.username", broker.username(), "spring.rabbitmq.password", broker.password(),
                 "spring.rabbitmq.virtual-host", broker.virtualHost()));
+        for (var provider : providers()) {
+            shared.put("atelier.providers." + provider + ".base-url", "http://localhost:" + simulator + "/" + provider);
+            shared.put("atelier.providers." + provider + ".api-key", "a-key-of-" + provider);
+        }
         shared.putAll(Map.of("atelier.broker.prefix", "e2e-" + user + ".", "atelier.callbacks.base-url",
                 "http://localhost:" + api, "atelier.callbacks.secrets[0]", "0123456789abcdef0123456789abcdef",
-                "atelier.providers.kie.base-url", "http://localhost:" + simulator + "/kie",
-                "atelier.providers.kie.api-key", "a-key-of-kie", "atelier.providers.kie.webhook-keys[0]",
+                "atelier.providers.kie.webhook-keys[0]",
                 WEBHOOK_SECRET, "atelier.providers.geminigen.base-url",
-                "http://localhost:" + simulator + "/geminigen/uapi/v1", "atelier.providers.geminigen.api-key",
-                "a-key-of-geminigen", "atelier.providers.geminigen.webhook-keys[0]",
+                "http://localhost:" + simulator + "/geminigen/uapi/v1", "atelier.providers.geminigen.webhook-keys[0]",
                 get(URI.create("http://localhost:" + simulator + "/geminigen/public-key.pem"))));
         shared.put("server.address", "127.0.0.1");
         shared.put("spring.rabbitmq.connection-timeout", "2s");
@@ -105,6 +112,28 @@ final class RunningAtelier implements AutoCloseable {
     /** No faults, no charges. */
     void reset() {
         send(HttpRequest.newBuilder(simulatorUri("")).DELETE());
+    }
+
+    /** Those of the packaged catalog files. */
+    List<String> providers() {
+        return Standalone.packagedProviders();
+    }
+
+    /** As they are listed. */
+    List<JsonNode> models() {
+        return json(get(apiUri("/models"))).valueStream().toList();
+    }
+
+    JsonNode capabilities(String model) {
+        return json(get(apiUri("/models/" + model + "/capabilities")));
+    }
+
+    /** Submits a whole request and returns the job's id. */
+    String submit(String category, ObjectNode request) {
+        var answer = exchange(post(apiUri("/generate/" + category.toLowerCase(Locale.ROOT).replace('_', '-')),
+                request.toString()).header("x-user-id", user));
+        assertThat(answer.statusCode()).as("%s %s", answer.body(), request.at("/aiModelId")).isEqualTo(202);
+        return json(answer.body()).at("/jobId").asString();
     }
 
     /** Submits and returns the job's id. */

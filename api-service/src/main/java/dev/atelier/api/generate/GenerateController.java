@@ -29,7 +29,6 @@ import dev.atelier.api.input.Bodies;
 import dev.atelier.api.jobs.CurrentJob;
 import dev.atelier.api.jobs.JobReader;
 import dev.atelier.api.jobs.JobView;
-import dev.atelier.api.models.Categories;
 import dev.atelier.api.problems.ProblemCode;
 import dev.atelier.api.problems.Refusal;
 import dev.atelier.api.security.Caller;
@@ -47,16 +46,14 @@ class GenerateController {
     private static final int MOST_COUNTED = 10_000;
 
     private final Catalog catalog;
-    private final Categories categories;
     private final JobIntake intake;
     private final JobReader jobs;
     private final JobSnapshots snapshots;
     private final GenerateProperties properties;
 
-    GenerateController(Catalog catalog, Categories categories, JobIntake intake, JobReader jobs,
+    GenerateController(Catalog catalog, JobIntake intake, JobReader jobs,
             JobSnapshots snapshots, GenerateProperties properties) {
         this.catalog = catalog;
-        this.categories = categories;
         this.intake = intake;
         this.jobs = jobs;
         this.snapshots = snapshots;
@@ -125,7 +122,7 @@ class GenerateController {
     }
 
     private Category category(String slug) {
-        var served = categories.served();
+        var served = catalog.categories();
         Optional<Category> known = Arrays.stream(Category.values()).filter(it -> it.slug().equals(slug)).findFirst();
         return known.filter(served::contains)
                 .orElseThrow(() -> Refusal.of(ProblemCode.UNKNOWN_CATEGORY, "No model does '"

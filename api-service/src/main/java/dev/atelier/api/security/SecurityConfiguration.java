@@ -8,6 +8,7 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -31,6 +32,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
     private static final RequestMatcher NEEDS_CALLER = new AndRequestMatcher(
             PathPatternRequestMatcher.withDefaults().matcher("/api/**"),
             new NegatedRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/api/v1/webhooks/**")));
+
+    /** Spans of each security filter cost a fifth of a request's time, and tell nothing that the request's own does not. */
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
 
     @Bean
     SecurityFilterChain securityFilterChain(HttpSecurity http, Callers callers, Problems problems,

@@ -2,8 +2,8 @@ package dev.atelier.simulator.google;
 
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,11 +17,13 @@ import dev.atelier.simulator.tasks.Task;
 @Component
 class GoogleRecords {
 
+    private static final int MOST_CANCELLED = 10_000;
     private static final String REFUSED = "The prompt violates Google's usage policies.";
 
     private final JsonMapper mapper;
     private final Products products;
-    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    /** Ids, oldest first. */
+    private final SequencedSet<String> cancelled = new LinkedHashSet<>();
 
     GoogleRecords(JsonMapper mapper, Products products) {
         this.mapper = mapper;
@@ -83,7 +85,7 @@ class GoogleRecords {
 
     /** @param files where its file is fetched; empty for a file inside of the answer */
     ObjectNode interaction(Task task, Instant now, String files) {
-        if (cancelled.contains(task.id())) {
+        if (isCancelled(task)) {
             return interaction(task, "cancelled");
         }
         return switch (task.stage(now)) {
@@ -138,10 +140,17 @@ class GoogleRecords {
     }
 
     /** What is done stays done. */
-    void cancel(Task task, Instant now) {
+    synchronized void cancel(Task task, Instant now) {
         if (task.stage(now) != Task.Stage.DONE) {
             cancelled.add(task.id());
+            if (cancelled.size() > MOST_CANCELLED) {
+                cancelled.removeFirst();
+            }
         }
+    }
+
+    private synchronized boolean isCancelled(Task task) {
+        return cancelled.contains(task.id());
     }
 
     static String operationName(Task task) {

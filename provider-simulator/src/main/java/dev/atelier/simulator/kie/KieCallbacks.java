@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import javax.crypto.Mac;
@@ -13,6 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 import dev.atelier.simulator.callbacks.Callback;
 import dev.atelier.simulator.callbacks.Callback.Letter;
@@ -27,15 +29,18 @@ class KieCallbacks {
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final KieProperties properties;
-    private final KieRecords records;
 
-    KieCallbacks(KieProperties properties, KieRecords records) {
+    KieCallbacks(KieProperties properties) {
         this.properties = properties;
-        this.records = records;
     }
 
-    Callback of(Task task, URI target) {
-        return new Callback(Kie.NAME, task.id(), target, ATTEMPTS, properties.callbackPause(), () -> letter(task));
+    /**
+     * @param body
+     *            asked for at each attempt
+     */
+    Callback of(Task task, URI target, Supplier<ObjectNode> body) {
+        return new Callback(Kie.NAME, task.id(), target, ATTEMPTS, properties.callbackPause(),
+                () -> letter(task, body.get().toString()));
     }
 
     /** The caller's own id, which it can tell Kie only by the address: a UUID in it, else the last step of its path. */
@@ -49,8 +54,7 @@ class KieCallbacks {
         return last.isEmpty() ? null : last;
     }
 
-    private Letter letter(Task task) {
-        var json = records.calledBack(task).toString();
+    private Letter letter(Task task, String json) {
         var key = properties.webhookHmacKey();
         if (key == null || key.isEmpty()) {
             return new Letter(json, Map.of());

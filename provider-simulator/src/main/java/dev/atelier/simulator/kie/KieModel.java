@@ -1,41 +1,31 @@
 package dev.atelier.simulator.kie;
 
 import java.math.BigDecimal;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
 import tools.jackson.databind.node.ObjectNode;
 
-import dev.atelier.simulator.pictures.PictureFormat;
-import dev.atelier.simulator.pictures.PictureSize;
+import dev.atelier.simulator.products.Product;
 
-/** A model of the unified jobs API: what it accepts, and what it makes of that. */
-sealed interface KieModel permits NanoBanana, Seedream {
+/**
+ * Something that can be asked for: what it takes, and what it makes of that.
+ *
+ * @param prompt
+ *            the field that says what is wanted
+ */
+record KieModel(String name, FieldRules rules, String prompt, Function<ObjectNode, Product> product,
+        Function<ObjectNode, BigDecimal> credits) {
 
-    String slug();
-
-    Map<String, InputRule> rules();
-
-    /** What is wrong with an input. A field without a rule is refused, or an adapter could pass by sending nonsense. */
-    default Optional<String> problemWith(ObjectNode input) {
-        for (var field : input.properties()) {
-            var rule = rules().get(field.getKey());
-            if (rule == null) {
-                return Optional.of("input." + field.getKey() + " is not a field of " + slug());
-            }
-            var problem = rule.problemWith(field.getValue());
-            if (problem.isPresent()) {
-                return problem.map(it -> "input." + field.getKey() + " " + it);
-            }
-        }
-        return input.has("prompt") ? Optional.empty() : Optional.of("input.prompt is required");
+    /** What a valid request asks for. */
+    Order order(ObjectNode fields, String shown) {
+        return new Order(name, fields.path(prompt).asString(""), shown, product.apply(fields), credits.apply(fields));
     }
 
-    PictureSize size(ObjectNode input);
-
-    PictureFormat format(ObjectNode input);
-
-    int pictures(ObjectNode input);
-
-    BigDecimal credits(ObjectNode input);
+    /**
+     * What is to be made.
+     *
+     * @param shown
+     *            the request, as its record shows it again
+     */
+    record Order(String model, String prompt, String shown, Product product, BigDecimal credits) {}
 }

@@ -13,7 +13,7 @@ public final class ProviderWords {
     private static final Pattern NOT_PRINTED = Pattern.compile("[\\s\\p{Cntrl}\\p{Cf}]+");
     private static final Pattern MARKUP = Pattern.compile("(?s)\\s*<.*");
     private static final Pattern REFUSED_CONTENT = Pattern.compile("(?i)polic(y|ies)\\b|\\bviolat|\\bsensitive\\b|"
-            + "\\bprohibited\\b|\\bmoderat(ed|ion)\\b|\\bflagged\\b|\\binappropriate\\b|\\bunsafe\\b|\\bnsfw\\b|"
+            + "\\bprohibited\\b|\\bmoderat(ed|ion|or)\\b|\\bflagged\\b|\\binappropriate\\b|\\bunsafe\\b|\\bnsfw\\b|"
             + "\\bsafety\\b|\\bcontent (is |was )?(blocked|filtered)\\b");
 
     private ProviderWords() {}

@@ -152,6 +152,11 @@ public abstract class ProviderAdapterContract {
         return call.body();
     }
 
+    /** Where a job of this model is called back when a test does not care; null unless the provider takes none without. */
+    protected @Nullable URI usualCallback(Model model) {
+        return null;
+    }
+
     private void onlyWhenItDeliversLater() {
         Assumptions.assumeTrue(model.mode() == Mode.ASYNC, "it delivers in the answer");
     }
@@ -567,7 +572,7 @@ public abstract class ProviderAdapterContract {
     }
 
     private ProviderCall call(Model of, Map<String, JsonNode> fields) {
-        return call(of, fields, KEY, null);
+        return call(of, fields, KEY, usualCallback(of));
     }
 
     private ProviderCall call(Map<String, JsonNode> fields, Secret key, @Nullable URI callback) {

@@ -38,7 +38,8 @@ class ProviderWordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Your prompt violates our Content Policy", "flagged as violating content policies",
-        "sensitive words", "The image was moderated", "NSFW content", "Content blocked", "safety filter"})
+        "sensitive words", "The image was moderated", "caught by our AI moderator", "NSFW content", "Content blocked",
+        "safety filter"})
     void moderation_is_recognised(String words) {
         assertThat(ProviderWords.speakOfRefusedContent(Optional.of(words))).isTrue();
     }

@@ -34,11 +34,10 @@ final class GoogleErrors {
     /** A submission was not accepted, or nobody knows. */
     ProviderException ofSubmit(ProviderAnswer answer, Secret key) {
         var error = error(answer);
-        var status = status(error);
         var kind = switch (answer.status()) {
-            case 400 -> badRequest(error, status);
+            case 400 -> badRequest(error);
             // Overloaded, says Google itself; a gateway that says the same without its words may not know.
-            case 503 -> status.equals("UNAVAILABLE")
+            case 503 -> status(error).equals("UNAVAILABLE")
                     ? FailureKind.PROVIDER_UNAVAILABLE
                     : FailureKind.OUTCOME_UNKNOWN;
             default -> HttpStatuses.afterSubmit(answer.status());
@@ -49,16 +48,16 @@ final class GoogleErrors {
     /** A job was not to be had. Says nothing about it. */
     ProviderException ofCheck(ProviderAnswer answer, Secret key) {
         var error = error(answer);
-        var kind = answer.status() == 400 && badRequest(error, status(error)) == FailureKind.CREDENTIALS_REFUSED
+        var kind = answer.status() == 400 && badRequest(error) == FailureKind.CREDENTIALS_REFUSED
                 ? FailureKind.CREDENTIALS_REFUSED
                 : HttpStatuses.afterRead(answer.status());
         return exception(kind, answer, error, key);
     }
 
-    private static FailureKind badRequest(Optional<ProviderJson> error, String status) {
+    private static FailureKind badRequest(Optional<ProviderJson> error) {
         var words = words(error);
         // A precondition is billing, or the account's region. A bad key may come as a bad request (unconfirmed).
-        if (status.equals("FAILED_PRECONDITION") || hasReason(error, "API_KEY_INVALID")
+        if (isPrecondition(error) || hasReason(error, "API_KEY_INVALID")
                 || words.filter(it -> it.startsWith("API key not valid")).isPresent()) {
             return FailureKind.CREDENTIALS_REFUSED;
         }
@@ -103,7 +102,7 @@ final class GoogleErrors {
             Secret key) {
         var words = ProviderWords.quoted(words(error), key);
         var message = switch (kind) {
-            case CREDENTIALS_REFUSED -> answer.status() == 400 && hasWordsOfBilling(error)
+            case CREDENTIALS_REFUSED -> answer.status() == 400 && isPrecondition(error)
                     ? "Google refuses this account" + words + "."
                     : "Google does not accept the API key.";
             case INSUFFICIENT_CREDIT -> "The Google account has not enough credit.";
@@ -121,7 +120,7 @@ final class GoogleErrors {
         return new ProviderException(kind, message, retryIn(kind, answer, error));
     }
 
-    private static boolean hasWordsOfBilling(Optional<ProviderJson> error) {
+    private static boolean isPrecondition(Optional<ProviderJson> error) {
         return status(error).equals("FAILED_PRECONDITION");
     }
 

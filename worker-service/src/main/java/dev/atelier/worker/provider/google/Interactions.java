@@ -1,12 +1,16 @@
 package dev.atelier.worker.provider.google;
 
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,6 +38,8 @@ import dev.atelier.worker.provider.ProviderWords;
  * a model's requests ask for stands in the catalog.
  */
 final class Interactions implements GoogleOperation {
+    private static final Duration FILES_LIVE = Duration.ofDays(2);
+
     private final GoogleApi api;
     private final GoogleErrors errors;
 
@@ -148,24 +154,35 @@ final class Interactions implements GoogleOperation {
                         .<ProducedOutput>map(ProducedOutput.Text::new)
                         .stream()
                         .toList()
-                : files(contents, category);
+                : files(contents, category, expiry(interaction));
         return outputs.isEmpty() ? new Failed(id, nothing(text, key)) : new Completed(id, outputs);
     }
 
-    private static List<ProducedOutput> files(List<ProviderJson> contents, Category category) {
-        return contents.stream().flatMap(it -> file(it, category).stream()).toList();
+    private static List<ProducedOutput> files(List<ProviderJson> contents, Category category,
+            @Nullable Instant expiresAt) {
+        return contents.stream().flatMap(it -> file(it, category, expiresAt).stream()).toList();
     }
 
     /** Bytes come although an address was asked for (unconfirmed), so either will do. */
-    private static Optional<ProducedOutput> file(ProviderJson content, Category category) {
+    private static Optional<ProducedOutput> file(ProviderJson content, Category category, @Nullable Instant expiresAt) {
         var contentType = content.text("/mime_type");
         return Media.type(content.text("/type"))
                 .flatMap(type -> content.text("/data")
                         .flatMap(it -> Media.inline(type, it, contentType))
                         .<ProducedOutput>map(it -> it)
                         .or(() -> content.text("/uri")
-                                .flatMap(it -> HostedFiles.at(it, category, null))
-                                .map(it -> new Hosted(type, it.url(), contentType.orElse(it.contentType()), null))));
+                                .flatMap(it -> HostedFiles.at(it, category, expiresAt))
+                                .map(it -> new Hosted(type, it.url(), contentType.orElse(it.contentType()),
+                                        it.expiresAt()))));
+    }
+
+    /** Counted from the interaction, which is older than its files. */
+    private static @Nullable Instant expiry(ProviderJson interaction) {
+        try {
+            return interaction.text("/created").map(it -> Instant.parse(it).plus(FILES_LIVE)).orElse(null);
+        } catch (DateTimeException _) {
+            return null;
+        }
     }
 
     private static Predicate<ProviderJson> is(String type) {

@@ -19,7 +19,10 @@ import dev.atelier.worker.provider.ProviderJob;
 import dev.atelier.worker.provider.ProviderJson;
 import dev.atelier.worker.provider.ProviderUpdate;
 
-/** Kie.ai. Everything is asynchronous, and each submission names the address of its callback. */
+/**
+ * Kie.ai: several families of endpoints behind one key. All but the chat are asynchronous, and each submission names the address
+ * of its callback.
+ */
 final class KieAdapter implements ProviderAdapter {
     static final String NAME = "Kie.ai";
     static final ProviderId ID = new ProviderId("kie");
@@ -31,9 +34,24 @@ final class KieAdapter implements ProviderAdapter {
                 .collect(Collectors.toUnmodifiableMap(KieOperation::name, Function.identity()));
     }
 
-    static KieAdapter create(KieProperties properties, ProviderHttp http) {
-        var api = new KieApi(properties.baseUrl(), http);
-        return new KieAdapter(List.of(new KieJobs(api, new KieErrors(properties))));
+    /** @param chatHttp waits for as long as a text may take */
+    static KieAdapter create(KieProperties properties, ProviderHttp http, ProviderHttp chatHttp) {
+        var api = new KieApi(properties.baseUrl(), http, chatHttp);
+        var errors = new KieErrors(properties);
+        var flagged = new FlaggedRecord(errors);
+        return new KieAdapter(List.of(
+                new KieTasks("jobs", "/api/v1/jobs/createTask", "/api/v1/jobs/recordInfo", new MarketRecord(errors),
+                        api, errors),
+                new KieTasks("veo", "/api/v1/veo/generate", "/api/v1/veo/record-info", flagged, api, errors),
+                new KieTasks("gpt4o-image", "/api/v1/gpt4o-image/generate", "/api/v1/gpt4o-image/record-info", flagged,
+                        api, errors),
+                new KieTasks("flux-kontext", "/api/v1/flux/kontext/generate", "/api/v1/flux/kontext/record-info",
+                        flagged, api, errors),
+                new KieTasks("runway", "/api/v1/runway/generate", "/api/v1/runway/record-detail",
+                        new RunwayRecord(errors), api, errors),
+                new KieTasks("suno", "/api/v1/generate", "/api/v1/generate/record-info", new SunoRecord(errors), api,
+                        errors),
+                new KieChat(api, errors)));
     }
 
     @Override
@@ -51,7 +69,10 @@ final class KieAdapter implements ProviderAdapter {
         return operation(job.operation()).check(job, key);
     }
 
-    /** Its signature covers id and time, not the body: the record is fetched instead. */
+    /**
+     * Its signature covers id and time, not the body: the record is fetched instead. That holds for the steps on the way, too, of
+     * which Suno tells: they prove that a job was taken.
+     */
     @Override
     public CallbackReading callback(WebhookReceived event) {
         return ProviderJson.parse(event.body())

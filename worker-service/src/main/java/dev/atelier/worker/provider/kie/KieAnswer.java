@@ -13,10 +13,11 @@ import dev.atelier.worker.provider.ProviderJson;
  * @param code       the envelope's; empty when there is no envelope
  * @param words      for people; on some endpoints {@code message}
  * @param data       empty when it is no object
+ * @param body       all of it, for the chat, which has an envelope only for refusals; empty when it is no object
  * @param retryAfter how long it asks us to wait
  */
 record KieAnswer(int status, Optional<Long> code, Optional<String> words, Optional<ProviderJson> data,
-        Optional<Duration> retryAfter) {
+        Optional<ProviderJson> body, Optional<Duration> retryAfter) {
     private static final long OK = 200;
 
     KieAnswer(ProviderAnswer answer) {
@@ -24,12 +25,17 @@ record KieAnswer(int status, Optional<Long> code, Optional<String> words, Option
     }
 
     private KieAnswer(ProviderAnswer answer, Optional<ProviderJson> body) {
-        this(answer.status(), body.flatMap(it -> it.number("/code")), body.flatMap(it -> it.text("/msg", "/message")),
-                body.flatMap(it -> it.object("/data")), answer.retryAfter());
+        this(answer.status(), body.flatMap(it -> it.number("/code")),
+                body.flatMap(it -> it.text("/msg", "/message", "/error/message")),
+                body.flatMap(it -> it.object("/data")), body, answer.retryAfter());
     }
 
     boolean isSuccess() {
-        return status >= 200 && status < 300 && code.filter(it -> it == OK).isPresent();
+        return isHttpSuccess() && code.filter(it -> it == OK).isPresent();
+    }
+
+    boolean isHttpSuccess() {
+        return status >= 200 && status < 300;
     }
 
     /** Why it is no success, as Kie.ai itself says; empty when only the HTTP status speaks. */

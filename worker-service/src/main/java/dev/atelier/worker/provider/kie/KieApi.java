@@ -13,15 +13,24 @@ import dev.atelier.worker.provider.ProviderHttp;
 final class KieApi {
     private final URI baseUrl;
     private final ProviderHttp http;
+    private final ProviderHttp chatHttp;
 
-    KieApi(URI baseUrl, ProviderHttp http) {
+    /** @param chatHttp waits for as long as a text may take */
+    KieApi(URI baseUrl, ProviderHttp http, ProviderHttp chatHttp) {
         this.baseUrl = baseUrl;
         this.http = http;
+        this.chatHttp = chatHttp;
     }
 
     /** Posts a task; may cost money. */
     KieAnswer create(String path, JsonNode body, Secret key) {
         return new KieAnswer(http.submit(URI.create(baseUrl + path), bearer(key), ProviderHttp.Content.json(body)));
+    }
+
+    /** Lets a model write, and waits for it; may cost money. */
+    KieAnswer chat(String model, JsonNode body, Secret key) {
+        var uri = UriComponentsBuilder.fromUriString(baseUrl + "/{model}/v1/chat/completions").encode().build(model);
+        return new KieAnswer(chatHttp.submit(uri, bearer(key), ProviderHttp.Content.json(body)));
     }
 
     /** Reads a task's record. */

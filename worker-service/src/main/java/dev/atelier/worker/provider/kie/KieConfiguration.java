@@ -19,7 +19,12 @@ class KieConfiguration {
     }
 
     @Bean
-    ProviderAdapter kieAdapter(KieProperties properties, ProviderHttp kieHttp) {
-        return KieAdapter.create(properties, kieHttp);
+    ProviderHttp kieChatHttp(KieProperties properties) {
+        return new ProviderHttp(KieAdapter.NAME, properties.chatHttp(), Clock.systemUTC());
+    }
+
+    @Bean
+    ProviderAdapter kieAdapter(KieProperties properties, ProviderHttp kieHttp, ProviderHttp kieChatHttp) {
+        return KieAdapter.create(properties, kieHttp, kieChatHttp);
     }
 }

@@ -26,16 +26,15 @@ final class KieErrors {
     /** A submission was not accepted, or nobody knows. */
     ProviderException ofSubmit(KieAnswer answer, Secret key) {
         var kind = answer.refusal()
-                .map(code -> submitted(code, answer.words()))
+                .map(KieErrors::submitted)
                 .orElseGet(() -> HttpStatuses.afterSubmit(answer.status()));
-        return exception(kind, answer, key);
+        boolean refused = kind == FailureKind.INVALID_INPUT && ProviderWords.speakOfRefusedContent(answer.words());
+        return exception(refused ? FailureKind.CONTENT_REJECTED : kind, answer, key);
     }
 
-    private static FailureKind submitted(int code, Optional<String> words) {
+    private static FailureKind submitted(int code) {
         return switch (code) {
-            case 400, 422 -> ProviderWords.speakOfRefusedContent(words)
-                    ? FailureKind.CONTENT_REJECTED
-                    : FailureKind.INVALID_INPUT;
+            case 400, 422 -> FailureKind.INVALID_INPUT;
             case 401, 403 -> FailureKind.CREDENTIALS_REFUSED;
             // 433 is listed without a meaning; a limit of a sub-key, it seems.
             case 402, 433 -> FailureKind.INSUFFICIENT_CREDIT;
@@ -74,11 +73,28 @@ final class KieErrors {
         var kind = ProviderWords.speakOfRefusedContent(words)
                 ? FailureKind.CONTENT_REJECTED
                 : failed(Math.clamp(failCode.orElse(0L), 0, 1000));
-        return new JobFailure(kind, switch (kind) {
-            case CONTENT_REJECTED -> "Kie.ai's moderation refused it" + ProviderWords.quoted(words, key) + ".";
-            case INVALID_INPUT -> "Kie.ai could not use the input" + ProviderWords.quoted(words, key) + ".";
-            default -> "Kie.ai failed to make it" + ProviderWords.quoted(words, key) + ".";
-        });
+        return switch (kind) {
+            case CONTENT_REJECTED -> ofContent(words, key);
+            case INVALID_INPUT -> new JobFailure(kind,
+                    "Kie.ai could not use the input" + ProviderWords.quoted(words, key) + ".");
+            default -> new JobFailure(kind, "Kie.ai failed to make it" + ProviderWords.quoted(words, key) + ".");
+        };
+    }
+
+    /** A task was refused for its content. */
+    static JobFailure ofContent(Optional<String> words, Secret key) {
+        return new JobFailure(FailureKind.CONTENT_REJECTED,
+                "Kie.ai's moderation refused it" + ProviderWords.quoted(words, key) + ".");
+    }
+
+    /** A record says what no page of Kie.ai's explains. */
+    static ProviderException malformed(String what) {
+        return new ProviderException(FailureKind.MALFORMED_RESPONSE, "Kie.ai's record cannot be read: " + what + ".");
+    }
+
+    /** A record is in a state that no page of Kie.ai's knows. */
+    static ProviderException unknownState(String state) {
+        return malformed("an unknown state" + (state.matches("[\\w-]{1,40}") ? " '" + state + "'" : ""));
     }
 
     private static FailureKind failed(int failCode) {

@@ -1,4 +1,4 @@
-/** Kie.ai: its vocabulary, its envelope, its errors. */
+/** Kie.ai: its families of endpoints, its envelope, its errors. */
 @NullMarked
 package dev.atelier.worker.provider.kie;
 

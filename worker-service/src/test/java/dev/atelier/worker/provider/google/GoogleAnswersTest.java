@@ -242,13 +242,15 @@ class GoogleAnswersTest {
 
     @Test
     void a_film_of_an_interaction_is_at_an_address_or_inside() {
-        google.answers(200, json("{'id':'v1_abc','status':'completed','steps':[{'type':'model_output','content':["
-                + "{'type':'video','mime_type':'video/mp4','uri':'" + FILE + "'}]}]}"))
+        google.answers(200, json("{'id':'v1_abc','status':'completed','created':'2026-11-22T12:00:00Z','steps':["
+                + "{'type':'model_output','content':[{'type':'video','mime_type':'video/mp4','uri':'" + FILE
+                + "'}]}]}"))
                 .answers(200, json("{'id':'v1_abc','status':'completed','steps':[{'type':'model_output','content':["
                         + "{'type':'video','mime_type':'video/mp4','data':'ZmlsbQ=='}]}]}"));
 
         assertThat(checkInteraction()).isEqualTo(new Completed(new ProviderJobId("v1_abc"),
-                List.of(new Hosted(OutputType.VIDEO, URI.create(FILE), "video/mp4", null))));
+                List.of(new Hosted(OutputType.VIDEO, URI.create(FILE), "video/mp4",
+                        Instant.parse("2026-11-24T12:00:00Z")))));
         assertThat(checkInteraction()).isInstanceOfSatisfying(Completed.class,
                 it -> assertThat(it.outputs()).singleElement().isInstanceOf(Inline.class));
         assertThat(google.requests().getFirst().line()).isEqualTo("GET /v1beta/interactions/v1_abc HTTP/1.1");

@@ -1,0 +1,141 @@
+package dev.atelier.standalone;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import javax.imageio.ImageIO;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import dev.atelier.job.JobChanges;
+import dev.atelier.job.JobId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every model of every catalog file, from the request to its outputs, through the whole chain; and again without any callback. */
+class EveryModelDeliversTest {
+    private static final RunningAtelier ATELIER = RunningAtelier.withWorkers(1, Map.of());
+    private static final String PICTURE = picture();
+
+    @AfterAll
+    static void stop() {
+        ATELIER.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        ATELIER.reset();
+    }
+
+    @Test
+    void every_model_delivers_with_callbacks_and_without() {
+        var rows = new ArrayList<>(all("callback"));
+        for (var provider : ATELIER.providers()) {
+            ATELIER.faults(provider, "\"callbackLostPercent\": 100");
+        }
+        rows.addAll(all("check"));
+        print(rows);
+        assertThat(rows).filteredOn(it -> !it.outcome().equals("COMPLETED")).isEmpty();
+    }
+
+    private record Row(String model, String provider, String category, String mode, String by, String outcome) {}
+
+    private static List<Row> all(String by) {
+        var jobs = new LinkedHashMap<JsonNode, String>();
+        for (var model : ATELIER.models()) {
+            jobs.put(model, ATELIER.submit(model.at("/category").asString(), request(model)));
+        }
+        return jobs.entrySet().stream().map(it -> {
+            var job = ended(it.getValue());
+            var model = it.getKey();
+            var status = job.at("/status").asString();
+            return new Row(model.at("/key").asString(), model.at("/provider").asString(),
+                    model.at("/category").asString(),
+                    model.at("/mode").asString(), model.at("/mode").asString().equals("SYNC") ? "answer" : by,
+                    status.equals("COMPLETED") && job.at("/outputs").isEmpty()
+                            ? "without outputs"
+                            : status.equals("COMPLETED") ? status : status + " " + job.at("/failure"));
+        }).toList();
+    }
+
+    /** A model may take minutes in earnest; whoever has no callback is asked at once. */
+    private static JsonNode ended(String job) {
+        return Awaitility.await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(300)).until(() -> {
+            ATELIER.bean(JobChanges.class).dueNow(JobId.of(job));
+            return ATELIER.job(job);
+        }, it -> !List.of("PENDING", "PROCESSING").contains(it.at("/status").asString()));
+    }
+
+    /** What must be there, as a frontend fills it in. */
+    private static ObjectNode request(JsonNode model) {
+        var request = JsonNodeFactory.instance.objectNode().put("aiModelId", model.at("/id").asString());
+        for (var field : ATELIER.capabilities(model.at("/id").asString()).at("/fields")) {
+            if (field.at("/required").booleanValue() && !field.has("default")) {
+                var name = field.at("/name").asString();
+                var target = name.startsWith("options.") ? request.withObject("/options") : request;
+                target.set(name.replace("options.", ""), value(field));
+            }
+        }
+        return request;
+    }
+
+    private static JsonNode value(JsonNode field) {
+        var nodes = JsonNodeFactory.instance;
+        return switch (field.at("/type").asString()) {
+            case "text" -> nodes.stringNode("A lighthouse in the fog");
+            case "choice" -> field.at("/allowed/0");
+            case "integer" -> field.has("allowed")
+                    ? nodes.numberNode(Long.parseLong(field.at("/allowed/0").asString()))
+                    : field.at("/min");
+            case "number" -> field.at("/min");
+            case "boolean" -> nodes.booleanNode(true);
+            case "file" -> nodes.stringNode(PICTURE);
+            case "files" -> {
+                var files = nodes.arrayNode();
+                for (int i = 0; i < Math.max(1, field.at("/min").intValue()); i++) {
+                    files.add(PICTURE);
+                }
+                yield files;
+            }
+            default -> throw new AssertionError("a field of another type: " + field);
+        };
+    }
+
+    private static String picture() {
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(512, 512, BufferedImage.TYPE_INT_RGB), "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(out.toByteArray());
+    }
+
+    private static void print(List<Row> rows) {
+        var counts = new LinkedHashMap<List<String>, int[]>();
+        for (var it : rows) {
+            var count = Objects.requireNonNull(counts.computeIfAbsent(List.of(it.provider(), it.category(), it.mode(),
+                    it.by()), key -> new int[2]));
+            count[0]++;
+            count[1] += it.outcome().equals("COMPLETED") ? 1 : 0;
+        }
+        System.out.printf("%-20s %-16s %-6s %-9s %s%n", "provider", "category", "mode", "by", "completed of models");
+        counts.forEach((key, count) -> System.out.printf("%-20s %-16s %-6s %-9s %d of %d%n", key.get(0), key.get(1),
+                key.get(2), key.get(3), count[1], count[0]));
+    }
+}
