@@ -33,6 +33,8 @@ final class RunningSimulator implements AutoCloseable {
     static final String STABILITY_KEY = "stability-key";
     static final String ELEVENLABS_KEY = "elevenlabs-key";
     static final String ELEVENLABS_SECRET = "wsec_1234";
+    static final String GOOGLE_KEY = "google-key";
+    static final String ANTHROPIC_KEY = "anthropic-key";
 
     private static final String BOUNDARY = "form-boundary-7d0f";
 
@@ -50,7 +52,10 @@ final class RunningSimulator implements AutoCloseable {
             "--atelier.simulator.stability.api-keys=" + STABILITY_KEY,
             "--atelier.simulator.faults.elevenlabs.delay=200ms",
             "--atelier.simulator.elevenlabs.api-keys=" + ELEVENLABS_KEY,
-            "--atelier.simulator.elevenlabs.webhook-secret=" + ELEVENLABS_SECRET);
+            "--atelier.simulator.elevenlabs.webhook-secret=" + ELEVENLABS_SECRET,
+            "--atelier.simulator.google.api-keys=" + GOOGLE_KEY,
+            "--atelier.simulator.google.callback-pause=50ms",
+            "--atelier.simulator.anthropic.api-keys=" + ANTHROPIC_KEY);
 
     private static final class Shared {
         private static final RunningSimulator INSTANCE = start();

@@ -39,6 +39,8 @@ class SettingsTest {
                 "--atelier.simulator.stability.api-keys=f,g,h,i",
                 "--atelier.simulator.elevenlabs.api-keys=j", "--atelier.simulator.elevenlabs.webhook-secret=secret",
                 "--atelier.simulator.elevenlabs.webhook-url=http://gateway/eleven",
+                "--atelier.simulator.google.api-keys=f", "--atelier.simulator.google.callback-pause=93s",
+                "--atelier.simulator.anthropic.api-keys=g,h",
                 "--atelier.simulator.faults.kie.callback-late-by=89s",
                 "--atelier.simulator.faults.kie.unknown-status-percent=90");
         try (var simulator = SimulatorApplication.builder().run(settings.toArray(String[]::new))) {
@@ -57,7 +59,8 @@ class SettingsTest {
                     "FalProperties[1 keys, pause PT1M31S]",
                     "ReplicateProperties[1 keys, signing key set, pause PT1M32S]",
                     "StabilityProperties[4 keys]",
-                    "ElevenlabsProperties[1 keys, webhook http://gateway/eleven, signed]", "callbackLateBy=PT1M29S",
+                    "ElevenlabsProperties[1 keys, webhook http://gateway/eleven, signed]", "GoogleProperties[1 keys, pause PT1M33S]",
+                    "AnthropicProperties[2 keys]", "callbackLateBy=PT1M29S",
                     "unknownStatusPercent=90.0")
                     .doesNotContain("secret");
         }

@@ -106,14 +106,20 @@ public abstract class ProviderAdapterContract {
     }
 
     /** @param catalog its models are tried; the first of them is what is tried with each fault */
-    @SuppressWarnings("NullAway.Init") // the simulator is started before all tests
     protected ProviderAdapterContract(ProviderId provider, String name, PackagedCatalog catalog) {
+        this(provider, name, catalog, Map.of());
+    }
+
+    /** @param headers that the provider wants to see with every call */
+    @SuppressWarnings("NullAway.Init") // the simulator is started before all tests
+    protected ProviderAdapterContract(ProviderId provider, String name, PackagedCatalog catalog,
+            Map<String, String> headers) {
         this.provider = provider;
         this.catalog = catalog;
         this.model = catalog.models().getFirst();
         this.http = new ProviderHttp(name,
                 new ProviderHttp.Settings(Duration.ofSeconds(1), CALL_TIMEOUT, DataSize.ofMegabytes(8)),
-                Clock.systemUTC());
+                Clock.systemUTC(), headers);
     }
 
     /** Whether this provider may answer with an error inside of a success. */
@@ -139,6 +145,11 @@ public abstract class ProviderAdapterContract {
     /** What a submission that was refused for a server's error leaves us with. */
     protected FailureKind afterAServerError() {
         return OUTCOME_UNKNOWN;
+    }
+
+    /** What leaves for a call: its body, and beside it what only the adapter knows, such as our job's id. */
+    protected ObjectNode sent(ProviderCall call) {
+        return call.body();
     }
 
     /** Where a job of this model is called back when a test does not care; null unless the provider takes none without. */
@@ -482,7 +493,7 @@ public abstract class ProviderAdapterContract {
                                         var sent = adapter(recorder.url(), http);
                                         assertThatThrownBy(() -> sent.generate(call))
                                                 .isInstanceOf(ProviderException.class);
-                                        SentBody.of(recorder.requests().getFirst()).assertHolds(call.body());
+                                        SentBody.of(recorder.requests().getFirst()).assertHolds(sent(call));
                                     }
                                 })));
     }
@@ -518,6 +529,7 @@ public abstract class ProviderAdapterContract {
 
     @TestFactory
     Stream<DynamicTest> the_provider_accepts_every_value_that_the_catalog_allows() {
+        faults("{'delay':'0s'}");
         return catalog.models()
                 .stream()
                 .flatMap(it -> Samples.requests(it)

@@ -29,7 +29,7 @@ public final class RunningSimulator implements AutoCloseable {
             .map(it -> "org.springframework.boot." + it)
             .collect(Collectors.joining(","));
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
     private final ConfigurableApplicationContext context;
     private final URI url;
 

@@ -1,0 +1,7 @@
+package dev.atelier.worker.provider.google;
+
+class InteractionsTest extends GoogleContract {
+    InteractionsTest() {
+        super("interactions");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.atelier.worker.provider.google;
+
+class LongRunningOperationsTest extends GoogleContract {
+    LongRunningOperationsTest() {
+        super("predict-long-running");
+    }
+}
