@@ -59,7 +59,8 @@ class SettingsTest {
                     "FalProperties[1 keys, pause PT1M31S]",
                     "ReplicateProperties[1 keys, signing key set, pause PT1M32S]",
                     "StabilityProperties[4 keys]",
-                    "ElevenlabsProperties[1 keys, webhook http://gateway/eleven, signed]", "GoogleProperties[1 keys, pause PT1M33S]",
+                    "ElevenlabsProperties[1 keys, webhook http://gateway/eleven, signed]",
+                    "GoogleProperties[1 keys, pause PT1M33S]",
                     "AnthropicProperties[2 keys]", "callbackLateBy=PT1M29S",
                     "unknownStatusPercent=90.0")
                     .doesNotContain("secret");

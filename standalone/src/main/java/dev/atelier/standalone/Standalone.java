@@ -1,9 +1,7 @@
 package dev.atelier.standalone;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +16,6 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.web.client.RestClient;
 
 import dev.atelier.api.ApiApplication;
@@ -102,23 +99,15 @@ final class Standalone implements AutoCloseable {
     }
 
     private void runSimulator(LocalSecrets secrets) {
-        run("provider-simulator", SimulatorApplication.builder(), Map.of(), Map.of("server.port",
-                properties.simulatorPort(), "server.address", LOOPBACK, "spring.autoconfigure.exclude",
-                excluded(NOT_THE_SIMULATORS), "atelier.simulator.public-base-url", local(properties.simulatorPort()),
-                "atelier.simulator.kie.webhook-hmac-key", secrets.webhookSecret(),
-                "atelier.simulator.geminigen.webhook-url",
-                local(properties.apiPort()) + "/api/v1/webhooks/providers/geminigen"));
+        var settings = accounts(secrets).ofSimulator();
+        settings.putAll(Map.of("server.port", properties.simulatorPort(), "server.address", LOOPBACK,
+                "spring.autoconfigure.exclude", excluded(NOT_THE_SIMULATORS)));
+        run("provider-simulator", SimulatorApplication.builder(), Map.of(), settings);
     }
 
-    /** Those that there is a catalog file of: the simulator stands in for each. */
-    static List<String> packagedProviders() {
-        try {
-            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:catalog/*.yaml"))
-                    .map(it -> String.valueOf(it.getFilename()).replaceFirst("[.]yaml$", ""))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the packaged catalog files cannot be listed", e);
-        }
+    private SimulatedAccounts accounts(LocalSecrets secrets) {
+        return new SimulatedAccounts(local(properties.simulatorPort()), local(properties.apiPort()),
+                secrets.webhookSecret());
     }
 
     /** As an operator downloads it from the provider's dashboard. */
@@ -142,19 +131,14 @@ final class Standalone implements AutoCloseable {
         shared.put("spring.rabbitmq.password", broker.password());
         shared.put("spring.rabbitmq.virtual-host", broker.virtualHost());
         shared.put("atelier.outputs.folder", properties.folder().resolve("outputs"));
+        shared.put("atelier.inputs.folder", properties.folder().resolve("inputs"));
         // The simulator's files are on this machine.
         shared.put("atelier.net.allow-private", true);
         shared.put("atelier.callbacks.base-url", local(properties.apiPort()));
         shared.put("atelier.callbacks.secrets[0]", secrets.callbackSecret());
         shared.put("atelier.credentials.active-key", "standalone");
         shared.put("atelier.credentials.keys.standalone", secrets.credentialKey());
-        for (var provider : packagedProviders()) {
-            shared.put("atelier.providers." + provider + ".base-url",
-                    local(properties.simulatorPort()) + "/" + provider);
-            shared.put("atelier.providers." + provider + ".api-key", "simulator");
-        }
-        shared.put("atelier.providers.kie.webhook-keys[0]", secrets.webhookSecret());
-        shared.put("atelier.providers.geminigen.base-url", local(properties.simulatorPort()) + "/geminigen/uapi/v1");
+        shared.putAll(accounts(secrets).ofServices());
         return shared;
     }
 

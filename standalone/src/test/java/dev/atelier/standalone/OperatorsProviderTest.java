@@ -58,8 +58,8 @@ class OperatorsProviderTest {
                         "prompt": "A lighthouse", "aspectRatio": "1:1\""""));
 
                 assertThat(job.at("/status").asString()).as(job.toString()).isEqualTo("COMPLETED");
-                var picture = RunningAtelier.download(URI.create(job.at("/outputs/0/url").asString()));
-                assertThat(picture).startsWith(0x89, 'P', 'N', 'G');
+                var picture = atelier.download(URI.create(job.at("/outputs/0/url").asString()));
+                assertThat(picture.body()).startsWith(0x89, 'P', 'N', 'G');
             }
         }
     }

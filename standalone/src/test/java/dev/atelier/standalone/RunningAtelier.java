@@ -49,11 +49,10 @@ final class RunningAtelier implements AutoCloseable {
 
     /** @param settings of all workers and the API, before those that every test has */
     private RunningAtelier(TestDatabase database, Map<String, Object> settings) {
-        var ofSimulator = new HashMap<String, Object>(Map.of("server.port", simulator, "spring.autoconfigure.exclude",
-                Standalone.excluded(Standalone.NOT_THE_SIMULATORS), "atelier.simulator.public-base-url",
-                "http://localhost:" + simulator, "atelier.simulator.kie.webhook-hmac-key", WEBHOOK_SECRET,
-                "atelier.simulator.geminigen.webhook-url",
-                "http://localhost:" + api + "/api/v1/webhooks/providers/geminigen"));
+        var accounts = new SimulatedAccounts(Standalone.local(simulator), Standalone.local(api), WEBHOOK_SECRET);
+        var ofSimulator = accounts.ofSimulator();
+        ofSimulator.putAll(Map.of("server.port", simulator, "spring.autoconfigure.exclude",
+                Standalone.excluded(Standalone.NOT_THE_SIMULATORS)));
         for (var provider : providers()) {
             ofSimulator.put("atelier.simulator.faults." + provider + ".delay", "300ms");
         }
@@ -64,19 +63,15 @@ final class RunningAtelier implements AutoCloseable {
                 "spring.rabbitmq.host", broker.host(), "spring.rabbitmq.port", broker.port(),
                 "spring.rabbitmq.username", broker.username(), "spring.rabbitmq.password", broker.password(),
                 "spring.rabbitmq.virtual-host", broker.virtualHost()));
-        for (var provider : providers()) {
-            shared.put("atelier.providers." + provider + ".base-url", "http://localhost:" + simulator + "/" + provider);
-            shared.put("atelier.providers." + provider + ".api-key", "a-key-of-" + provider);
-        }
+        shared.putAll(accounts.ofServices());
         shared.putAll(Map.of("atelier.broker.prefix", "e2e-" + user + ".", "atelier.callbacks.base-url",
-                "http://localhost:" + api, "atelier.callbacks.secrets[0]", "0123456789abcdef0123456789abcdef",
-                "atelier.providers.kie.webhook-keys[0]",
-                WEBHOOK_SECRET, "atelier.providers.geminigen.base-url",
-                "http://localhost:" + simulator + "/geminigen/uapi/v1", "atelier.providers.geminigen.webhook-keys[0]",
-                get(URI.create("http://localhost:" + simulator + "/geminigen/public-key.pem"))));
+                Standalone.local(api), "atelier.callbacks.secrets[0]", "0123456789abcdef0123456789abcdef",
+                "atelier.providers.geminigen.webhook-keys[0]",
+                get(URI.create(Standalone.local(simulator) + "/geminigen/public-key.pem"))));
         shared.put("server.address", "127.0.0.1");
         shared.put("atelier.net.allow-private", true);
         shared.put("atelier.outputs.folder", outputs);
+        shared.put("atelier.inputs.folder", outputs.resolve("inputs"));
         shared.put("spring.rabbitmq.connection-timeout", "2s");
         shared.putAll(settings);
         var ofApi = new HashMap<>(shared);
@@ -122,7 +117,7 @@ final class RunningAtelier implements AutoCloseable {
 
     /** Those of the packaged catalog files. */
     List<String> providers() {
-        return Standalone.packagedProviders();
+        return SimulatedAccounts.providers();
     }
 
     /** As they are listed. */
