@@ -19,10 +19,8 @@ import dev.atelier.credential.CredentialProperties;
 import dev.atelier.credential.Credentials;
 import dev.atelier.credential.ProviderAccounts;
 import dev.atelier.deadletter.DeadLetters;
-import dev.atelier.input.FolderInputStore;
 import dev.atelier.input.InputLinks;
 import dev.atelier.input.InputProperties;
-import dev.atelier.input.InputStore;
 import dev.atelier.input.UserInputs;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobSnapshots;
@@ -128,11 +126,6 @@ public class CommonModel {
     @Bean
     UserInputs userInputs(JdbcClient jdbc) {
         return new UserInputs(jdbc);
-    }
-
-    @Bean
-    InputStore inputStore(InputProperties properties) {
-        return new FolderInputStore(properties.folder());
     }
 
     @Bean

@@ -90,7 +90,6 @@ public final class TestApi implements AutoCloseable {
         all.put("atelier.broker.prefix", "api-" + UUID.randomUUID() + ".");
         all.put("atelier.callbacks.secrets[0]", CALLBACK_SECRET);
         all.put("atelier.api.max-body-bytes", 1024 * 1024);
-        all.put("atelier.inputs.folder", folder());
         all.put("atelier.inputs.max-bytes", "1MB");
         // The tests' own servers are on this machine.
         all.put("atelier.net.allow-private", true);

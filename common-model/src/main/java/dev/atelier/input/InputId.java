@@ -15,7 +15,7 @@ public record InputId(@JsonValue UUID value) {
         return new InputId(Generators.timeBasedEpochGenerator().generate());
     }
 
-    /** Where its bytes are, in the {@link InputStore}. An id is used once, so a key is written once. */
+    /** Where its bytes are, in the {@link dev.atelier.output.store.OutputStore}. An id is used once, so a key is written once. */
     public String storeKey() {
         return "inputs/" + value;
     }

@@ -1,6 +1,5 @@
 package dev.atelier.input;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,13 +10,12 @@ import org.springframework.util.unit.DataSize;
  * Files that users bring along; the same for api-service and worker-service.
  *
  * @param maxBytes     the largest file, uploaded, imported, written into a request, or fetched for a provider
- * @param folder       where they lie: one folder that all processes share
  * @param linkLifetime how long a provider can fetch a file from us; longer than it waits before it begins a job
  * @param fetchWithin  how long it may take to get all files of one job together before its provider is called. Counts towards
  *                     {@code atelier.worker.submit-lease}
  */
 @ConfigurationProperties("atelier.inputs")
-public record InputProperties(@DefaultValue("25MB") DataSize maxBytes, @DefaultValue("data/inputs") Path folder,
+public record InputProperties(@DefaultValue("25MB") DataSize maxBytes,
         @DefaultValue("24h") Duration linkLifetime, @DefaultValue("45s") Duration fetchWithin) {
     /** Files are handed over whole, in memory. */
     private static final DataSize MOST = DataSize.ofMegabytes(512);

@@ -1,7 +1,6 @@
 package dev.atelier.input;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,13 +64,13 @@ class InputLinksTest {
     @Test
     void wrong_settings_are_refused_by_their_names() {
         var day = Duration.ofDays(1);
-        assertThatThrownBy(() -> new InputProperties(DataSize.ofBytes(0), Path.of("x"), day, day))
+        assertThatThrownBy(() -> new InputProperties(DataSize.ofBytes(0), day, day))
                 .hasMessageContaining("atelier.inputs.max-bytes");
-        assertThatThrownBy(() -> new InputProperties(DataSize.ofGigabytes(1), Path.of("x"), day, day))
+        assertThatThrownBy(() -> new InputProperties(DataSize.ofGigabytes(1), day, day))
                 .hasMessageContaining("atelier.inputs.max-bytes");
-        assertThatThrownBy(() -> new InputProperties(DataSize.ofBytes(1), Path.of("x"), Duration.ZERO, day))
+        assertThatThrownBy(() -> new InputProperties(DataSize.ofBytes(1), Duration.ZERO, day))
                 .hasMessageContaining("atelier.inputs.link-lifetime");
-        assertThatThrownBy(() -> new InputProperties(DataSize.ofBytes(1), Path.of("x"), day, Duration.ZERO))
+        assertThatThrownBy(() -> new InputProperties(DataSize.ofBytes(1), day, Duration.ZERO))
                 .hasMessageContaining("atelier.inputs.fetch-within");
     }
 
@@ -82,7 +81,7 @@ class InputLinksTest {
 
     private static InputLinks links(Secret... secrets) {
         return new InputLinks(new CallbackProperties(URI.create("https://api.example.com/"), List.of(secrets)),
-                new InputProperties(DataSize.ofMegabytes(1), Path.of("unused"), Duration.ofHours(24),
+                new InputProperties(DataSize.ofMegabytes(1), Duration.ofHours(24),
                         Duration.ofSeconds(45)));
     }
 }

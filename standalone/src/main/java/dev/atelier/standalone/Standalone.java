@@ -131,7 +131,6 @@ final class Standalone implements AutoCloseable {
         shared.put("spring.rabbitmq.password", broker.password());
         shared.put("spring.rabbitmq.virtual-host", broker.virtualHost());
         shared.put("atelier.outputs.folder", properties.folder().resolve("outputs"));
-        shared.put("atelier.inputs.folder", properties.folder().resolve("inputs"));
         // The simulator's files are on this machine.
         shared.put("atelier.net.allow-private", true);
         shared.put("atelier.callbacks.base-url", local(properties.apiPort()));

@@ -71,7 +71,6 @@ final class RunningAtelier implements AutoCloseable {
         shared.put("server.address", "127.0.0.1");
         shared.put("atelier.net.allow-private", true);
         shared.put("atelier.outputs.folder", outputs);
-        shared.put("atelier.inputs.folder", outputs.resolve("inputs"));
         shared.put("spring.rabbitmq.connection-timeout", "2s");
         shared.putAll(settings);
         var ofApi = new HashMap<>(shared);

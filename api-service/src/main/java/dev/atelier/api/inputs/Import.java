@@ -15,11 +15,11 @@ import dev.atelier.api.problems.Refusal;
 import dev.atelier.catalog.FieldProblem;
 import dev.atelier.catalog.FieldRule;
 import dev.atelier.input.InputProperties;
-import dev.atelier.input.InputStore;
-import dev.atelier.input.InputStore.ReceivedFile;
 import dev.atelier.net.Download;
 import dev.atelier.net.DownloadFailed;
 import dev.atelier.net.Downloads;
+import dev.atelier.output.store.IncomingFile;
+import dev.atelier.output.store.OutputStore;
 
 /** A file at an address that a caller names. */
 @Component
@@ -30,21 +30,21 @@ class Import {
     private static final int LONGEST = 4096;
 
     private final Downloads downloads;
-    private final InputStore store;
+    private final OutputStore store;
     private final InputProperties properties;
 
-    Import(Downloads downloads, InputStore store, InputProperties properties) {
+    Import(Downloads downloads, OutputStore store, InputProperties properties) {
         this.downloads = downloads;
         this.store = store;
         this.properties = properties;
     }
 
     /** @throws Refusal when there is no such file, or it must not be fetched */
-    <T> T of(ObjectNode body, Function<ReceivedFile, T> taking) {
+    <T> T of(ObjectNode body, Function<IncomingFile, T> taking) {
         var address = address(body);
         var value = FieldRule.shown(body.path(URL));
         long most = properties.maxBytes().toBytes();
-        ReceivedFile received;
+        IncomingFile received;
         try {
             received = downloads.get(new Download(address, most), it -> store.receive(it.bytes(), most));
         } catch (DownloadFailed e) {

@@ -16,17 +16,17 @@ import org.springframework.web.context.request.ServletWebRequest;
 import dev.atelier.api.problems.ProblemCode;
 import dev.atelier.api.problems.Refusal;
 import dev.atelier.input.Input;
-import dev.atelier.input.InputStore;
 import dev.atelier.output.MediaTypes;
+import dev.atelier.output.store.OutputStore;
 
 /** Answers with an input's bytes: all of them, or the one range that was asked for, as players of films do. */
 @Component
 class InputBytes {
     private static final Logger log = LoggerFactory.getLogger(InputBytes.class);
 
-    private final InputStore store;
+    private final OutputStore store;
 
-    InputBytes(InputStore store) {
+    InputBytes(OutputStore store) {
         this.store = store;
     }
 

@@ -35,9 +35,9 @@ import dev.atelier.input.Input;
 import dev.atelier.input.InputId;
 import dev.atelier.input.InputLinks;
 import dev.atelier.input.InputProperties;
-import dev.atelier.input.InputStore;
-import dev.atelier.input.InputStore.ReceivedFile;
 import dev.atelier.input.UserInputs;
+import dev.atelier.output.store.IncomingFile;
+import dev.atelier.output.store.OutputStore;
 
 @RestController
 @RequestMapping("/api/v1/inputs")
@@ -49,11 +49,11 @@ class InputController {
     private final Import imports;
     private final InputBytes bytes;
     private final UserInputs inputs;
-    private final InputStore store;
+    private final OutputStore store;
     private final InputLinks links;
     private final InputProperties properties;
 
-    InputController(InputIntake intake, Import imports, InputBytes bytes, UserInputs inputs, InputStore store,
+    InputController(InputIntake intake, Import imports, InputBytes bytes, UserInputs inputs, OutputStore store,
             InputLinks links, InputProperties properties) {
         this.intake = intake;
         this.imports = imports;
@@ -137,7 +137,7 @@ class InputController {
         return ResponseEntity.noContent().build();
     }
 
-    private Input kept(Caller caller, ReceivedFile file, String field, String value) {
+    private Input kept(Caller caller, IncomingFile file, String field, String value) {
         return intake.keep(caller, file, InputIntake.type(file, field, value));
     }
 

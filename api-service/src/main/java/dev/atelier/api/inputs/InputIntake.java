@@ -10,30 +10,30 @@ import dev.atelier.api.security.Caller;
 import dev.atelier.catalog.FieldProblem;
 import dev.atelier.input.Input;
 import dev.atelier.input.InputId;
-import dev.atelier.input.InputStore;
-import dev.atelier.input.InputStore.ReceivedFile;
 import dev.atelier.input.InputTypes;
 import dev.atelier.input.UserInputs;
+import dev.atelier.output.store.IncomingFile;
+import dev.atelier.output.store.OutputStore;
 
 /** Makes inputs of files that have arrived. The bytes are stored first, then the row: a row without bytes would be a lie. */
 @Component
 class InputIntake {
     private final UserInputs inputs;
-    private final InputStore store;
+    private final OutputStore store;
 
-    InputIntake(UserInputs inputs, InputStore store) {
+    InputIntake(UserInputs inputs, OutputStore store) {
         this.inputs = inputs;
         this.store = store;
     }
 
     /** What it is, by its bytes; a refusal that names the field when that is nothing we take. */
-    static String type(ReceivedFile file, String field, String value) {
+    static String type(IncomingFile file, String field, String value) {
         return InputTypes.of(file.beginning())
                 .orElseThrow(() -> Refusal.of(new FieldProblem(field, value, InputTypes.allowed())));
     }
 
     /** The same file again is the same input. When this fails, the bytes may stay behind, under an id that nobody knows. */
-    Input keep(Caller caller, ReceivedFile file, String contentType) {
+    Input keep(Caller caller, IncomingFile file, String contentType) {
         return inputs.used(caller.userId(), file.sha256()).orElseGet(() -> {
             var id = InputId.create();
             store.keep(file, id.storeKey(), contentType);

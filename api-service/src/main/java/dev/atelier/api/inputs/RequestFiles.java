@@ -32,11 +32,11 @@ import dev.atelier.catalog.FieldRule.Files;
 import dev.atelier.input.Input;
 import dev.atelier.input.InputId;
 import dev.atelier.input.InputProperties;
-import dev.atelier.input.InputStore;
-import dev.atelier.input.InputStore.FileTooLarge;
-import dev.atelier.input.InputStore.ReceivedFile;
 import dev.atelier.input.InputTypes;
 import dev.atelier.input.UserInputs;
+import dev.atelier.output.store.FileTooLarge;
+import dev.atelier.output.store.IncomingFile;
+import dev.atelier.output.store.OutputStore;
 
 /**
  * The files of a request that its model's schema allows. Ids must be the caller's own inputs and of a type that the field takes;
@@ -51,11 +51,11 @@ public class RequestFiles {
     private static final String NO_INPUT = "the id of an input of yours, from POST /api/v1/inputs";
 
     private final UserInputs inputs;
-    private final InputStore store;
+    private final OutputStore store;
     private final InputIntake intake;
     private final InputProperties properties;
 
-    RequestFiles(UserInputs inputs, InputStore store, InputIntake intake, InputProperties properties) {
+    RequestFiles(UserInputs inputs, OutputStore store, InputIntake intake, InputProperties properties) {
         this.inputs = inputs;
         this.store = store;
         this.intake = intake;
@@ -77,14 +77,14 @@ public class RequestFiles {
         if (files.isEmpty()) {
             return Map.of();
         }
-        var arrived = new HashMap<Written, ReceivedFile>();
+        var arrived = new HashMap<Written, IncomingFile>();
         try {
             requireInOrder(caller, files, arrived);
             var kept = new HashMap<Written, InputId>();
             arrived.forEach((it, file) -> kept.put(it, intake.keep(caller, file, it.declaredType()).id()));
             return references(files, kept);
         } finally {
-            arrived.values().forEach(ReceivedFile::close);
+            arrived.values().forEach(IncomingFile::close);
         }
     }
 
@@ -100,7 +100,7 @@ public class RequestFiles {
         return all;
     }
 
-    private void requireInOrder(Caller caller, List<Written> files, Map<Written, ReceivedFile> arrived) {
+    private void requireInOrder(Caller caller, List<Written> files, Map<Written, IncomingFile> arrived) {
         var ids = files.stream().flatMap(it -> it.id().stream()).distinct().toList();
         var own = inputs.used(caller.userId(), ids).stream().collect(Collectors.toMap(Input::id, it -> it));
         var problems = new ArrayList<FieldProblem>();
@@ -129,7 +129,7 @@ public class RequestFiles {
                         + "; this one is " + type));
     }
 
-    private Optional<FieldProblem> receive(Written file, Map<Written, ReceivedFile> arrived) {
+    private Optional<FieldProblem> receive(Written file, Map<Written, IncomingFile> arrived) {
         long most = properties.maxBytes().toBytes();
         if (!file.isWholeBase64()) {
             return Optional.of(file.problem(NO_BASE64));

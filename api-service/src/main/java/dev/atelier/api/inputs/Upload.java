@@ -15,9 +15,9 @@ import dev.atelier.api.input.Ids;
 import dev.atelier.api.problems.ProblemCode;
 import dev.atelier.api.problems.Refusal;
 import dev.atelier.catalog.FieldProblem;
-import dev.atelier.input.InputStore;
-import dev.atelier.input.InputStore.FileTooLarge;
-import dev.atelier.input.InputStore.ReceivedFile;
+import dev.atelier.output.store.FileTooLarge;
+import dev.atelier.output.store.IncomingFile;
+import dev.atelier.output.store.OutputStore;
 
 /**
  * A form with one file in it, read while it arrives. Read here and not by the container, whose multipart support is switched off
@@ -37,7 +37,7 @@ final class Upload {
      *
      * @throws Refusal when the form is anything else, or the file is too large
      */
-    static <T> T of(HttpServletRequest request, InputStore store, long most, Function<ReceivedFile, T> taking) {
+    static <T> T of(HttpServletRequest request, OutputStore store, long most, Function<IncomingFile, T> taking) {
         if (request.getContentLengthLong() > most + FORM) {
             throw tooLarge(most);
         }

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.atelier.api.logging.SparingLog;
 import dev.atelier.batch.Overloaded;
 import dev.atelier.catalog.FieldProblem;
-import dev.atelier.input.InputStoreException;
+import dev.atelier.output.store.OutputStoreException;
 import dev.atelier.persistence.DatabaseOutage;
 
 /**
@@ -62,7 +62,7 @@ public class Problems {
             case ErrorResponse it -> write(it, request, response);
             case DataAccessResourceFailureException it -> unavailable(it, request, response);
             case TransientDataAccessException it -> unavailable(it, request, response);
-            case InputStoreException it -> storeAway(it, request, response);
+            case OutputStoreException it -> storeAway(it, request, response);
             case Overloaded it -> overloaded(it, request, response);
             case CannotCreateTransactionException it -> unavailable(it, request, response);
             case DataAccessException it when DatabaseOutage.isMeantBy(it) -> unavailable(it, request, response);
@@ -91,7 +91,7 @@ public class Problems {
                 TRY_AGAIN_IN), request, response);
     }
 
-    private void storeAway(InputStoreException failure, HttpServletRequest request, HttpServletResponse response)
+    private void storeAway(OutputStoreException failure, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         storeAway.warn("requests are answered with 503: the store of inputs fails: {}",
                 failure.getMessage() + ": " + NestedExceptionUtils.getMostSpecificCause(failure).getMessage());

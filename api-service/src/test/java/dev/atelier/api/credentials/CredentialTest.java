@@ -80,7 +80,7 @@ class CredentialTest {
         var answer = api.put("/api/v1/credentials/acme", "{\"apiKey\": \"" + KEY + "\"}");
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.code()).isEqualTo("unknown_provider");
-        assertThat(answer.at("/detail")).contains("geminigen, kie");
+        assertThat(answer.at("/detail")).contains("geminigen", "kie");
     }
 
     static Stream<String> badBodies() {

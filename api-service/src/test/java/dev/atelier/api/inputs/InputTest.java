@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.atelier.api.TestApi;
 import dev.atelier.api.TestApi.Answer;
 import dev.atelier.input.InputId;
-import dev.atelier.input.InputStore;
+import dev.atelier.output.store.OutputStore;
 
 import static dev.atelier.api.TestApi.BERTS_KEY;
 import static dev.atelier.api.TestApi.bearer;
@@ -200,14 +200,14 @@ class InputTest {
         assertThat(api.delete(input.header("Location")).status()).isEqualTo(404);
         assertThat(api.get(input.header("Location") + "/content").status()).isEqualTo(404);
         var id = new InputId(UUID.fromString(input.at("/inputId")));
-        assertThat(api.bean(InputStore.class).open(id.storeKey(), 0, 1)).isEmpty();
+        assertThat(api.bean(OutputStore.class).open(id.storeKey(), 0, 1)).isEmpty();
     }
 
     @Test
     void an_input_without_its_bytes_is_said_to_be_gone() {
         var input = upload(png("Lost"));
         var id = new InputId(UUID.fromString(input.at("/inputId")));
-        api.bean(InputStore.class).delete(id.storeKey());
+        api.bean(OutputStore.class).delete(id.storeKey());
         var answer = api.get(input.header("Location") + "/content");
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.code()).isEqualTo("input_not_found");

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Keeps outputs under keys. Used by many threads and processes at once; a key is written once, or again with the same bytes.
+ * Keeps files under keys: what was made, and what users bring along. Used by many threads and processes at once; a key is written once, or again with the same bytes.
  * Whatever fails in the store itself is {@link OutputStoreException}.
  */
 public interface OutputStore extends AutoCloseable {

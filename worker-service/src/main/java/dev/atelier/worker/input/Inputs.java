@@ -24,8 +24,6 @@ import dev.atelier.input.Input;
 import dev.atelier.input.InputId;
 import dev.atelier.input.InputLinks;
 import dev.atelier.input.InputProperties;
-import dev.atelier.input.InputStore;
-import dev.atelier.input.InputStoreException;
 import dev.atelier.input.InputTypes;
 import dev.atelier.input.UserInputs;
 import dev.atelier.job.FailureKind;
@@ -33,6 +31,8 @@ import dev.atelier.job.JobFailure;
 import dev.atelier.net.Download;
 import dev.atelier.net.DownloadFailed;
 import dev.atelier.net.Downloads;
+import dev.atelier.output.store.OutputStore;
+import dev.atelier.output.store.OutputStoreException;
 import dev.atelier.user.UserId;
 import dev.atelier.worker.provider.ProviderException;
 import dev.atelier.worker.queue.Patience;
@@ -48,13 +48,13 @@ public class Inputs {
     private static final int BEGINNING = 64;
 
     private final UserInputs inputs;
-    private final InputStore store;
+    private final OutputStore store;
     private final InputLinks links;
     private final Downloads downloads;
     private final InputProperties properties;
     private final Patience patience;
 
-    Inputs(UserInputs inputs, InputStore store, InputLinks links, Downloads downloads, InputProperties properties,
+    Inputs(UserInputs inputs, OutputStore store, InputLinks links, Downloads downloads, InputProperties properties,
             Patience patience) {
         this.inputs = inputs;
         this.store = store;
@@ -106,7 +106,7 @@ public class Inputs {
                         "The bytes of the input " + input.id() + " are gone.");
             }
             return bytes.readAllBytes();
-        } catch (IOException | InputStoreException e) {
+        } catch (IOException | OutputStoreException e) {
             log.warn("the store of inputs fails, the job is put off", e);
             throw new ProviderException(new JobFailure(FailureKind.PROVIDER_UNAVAILABLE,
                     "The input " + input.id() + " cannot be read just now."), e);

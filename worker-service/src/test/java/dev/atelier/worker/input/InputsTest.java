@@ -36,7 +36,6 @@ import dev.atelier.catalog.FieldRule.Handing;
 import dev.atelier.catalog.FieldRule.Handing.As;
 import dev.atelier.catalog.SentFiles;
 import dev.atelier.credential.Secret;
-import dev.atelier.input.FolderInputStore;
 import dev.atelier.input.Input;
 import dev.atelier.input.InputId;
 import dev.atelier.input.InputLinks;
@@ -45,6 +44,7 @@ import dev.atelier.input.UserInputs;
 import dev.atelier.job.FailureKind;
 import dev.atelier.net.Downloads;
 import dev.atelier.net.NetProperties;
+import dev.atelier.output.store.FileOutputStore;
 import dev.atelier.testsupport.TestDatabase;
 import dev.atelier.user.UserId;
 import dev.atelier.user.Users;
@@ -69,7 +69,7 @@ class InputsTest {
     private Downloads downloads;
     private HttpServer server;
     private UserInputs rows;
-    private FolderInputStore store;
+    private FileOutputStore store;
     private Inputs inputs;
 
     @BeforeAll
@@ -93,7 +93,7 @@ class InputsTest {
         downloads = new Downloads(new NetProperties(true, Set.of(), Duration.ofSeconds(2), Duration.ofMillis(500),
                 Duration.ofSeconds(5)));
         rows = new UserInputs(jdbc);
-        store = new FolderInputStore(folder);
+        store = new FileOutputStore(folder);
         inputs = inputs(downloads, URI.create("https://api.example.com"), Duration.ofSeconds(5));
     }
 
@@ -273,7 +273,7 @@ class InputsTest {
     }
 
     private InputProperties properties(Duration fetchWithin) {
-        return new InputProperties(DataSize.ofMegabytes(1), folder, Duration.ofHours(24), fetchWithin);
+        return new InputProperties(DataSize.ofMegabytes(1), Duration.ofHours(24), fetchWithin);
     }
 
     private String at(String path) {

@@ -3,7 +3,6 @@ package dev.atelier.worker.simulation;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +39,6 @@ import dev.atelier.credential.Credentials;
 import dev.atelier.credential.ProviderAccounts;
 import dev.atelier.credential.Secret;
 import dev.atelier.deadletter.DeadLetters;
-import dev.atelier.input.FolderInputStore;
 import dev.atelier.input.InputLinks;
 import dev.atelier.input.InputProperties;
 import dev.atelier.input.UserInputs;
@@ -69,7 +67,7 @@ final class SimulatedWorker {
             Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(2),
             Duration.ofMinutes(1), 2, Duration.ofSeconds(25));
     /** Its jobs have no files. */
-    private static final InputProperties INPUTS = new InputProperties(DataSize.ofMegabytes(1), Path.of("unused"),
+    private static final InputProperties INPUTS = new InputProperties(DataSize.ofMegabytes(1),
             Duration.ofHours(24), Duration.ofSeconds(45));
     private static final Downloads DOWNLOADS = new Downloads(new NetProperties(false, Set.of(443),
             Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
@@ -101,7 +99,7 @@ final class SimulatedWorker {
                 new TransactionTemplate(new DataSourceTransactionManager(source)), new Nudges(broker, topology),
                 new Credentials(jdbc, new CredentialCipher(new CredentialProperties(Map.of(), null))),
                 accounts(providers), tokens(), Batchers.direct(), new UserInputs(jdbc), INPUTS,
-                new FolderInputStore(INPUTS.folder()), new InputLinks(callbacks(), INPUTS),
+                new InputLinks(callbacks(), INPUTS),
                 DOWNLOADS,
                 new Patience(it -> steps.at("waits for the database")))
                 .forEach(it -> beans.registerSingleton(it.getClass().getName(), it));
