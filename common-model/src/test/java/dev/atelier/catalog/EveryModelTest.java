@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -155,7 +156,7 @@ class EveryModelTest {
         return switch (rule) {
             case FieldRule.Text it -> it.pattern() == null
                     ? StringNode.valueOf(text(random, Math.min(it.maxLength(), 1 + random.nextInt(60))))
-                    : Optional.ofNullable(it.defaultValue()).orElse(StringNode.valueOf("sample"));
+                    : patterned(it, it.pattern());
             case FieldRule.Choice it -> StringNode.valueOf(it.values().get(random.nextInt(it.values().size())).value());
             case FieldRule.WholeNumber it -> json(it.values() == null
                     ? random.nextLong(it.min(), it.max() == Long.MAX_VALUE ? it.max() : it.max() + 1)
@@ -167,6 +168,16 @@ class EveryModelTest {
             case FieldRule.Flag _ -> BooleanNode.valueOf(random.nextBoolean());
             case FieldRule.Files it -> files(it, random);
         };
+    }
+
+    /** A pattern is not turned round here: one of these fits, or the field has a default that does. */
+    private static JsonNode patterned(FieldRule.Text rule, String pattern) {
+        return Stream.of("en", "sample", "A lighthouse in the fog", "1.0")
+                .filter(it -> it.length() <= rule.maxLength() && Pattern.compile(pattern).matcher(it).find())
+                .<JsonNode>map(StringNode::valueOf)
+                .findFirst()
+                .or(() -> Optional.ofNullable(rule.defaultValue()))
+                .orElseThrow(() -> new AssertionError(rule.name() + ": nothing here fits " + pattern));
     }
 
     /** As a reader of JSON has it: an int where it is one. */
