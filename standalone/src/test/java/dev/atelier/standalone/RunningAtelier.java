@@ -48,7 +48,8 @@ final class RunningAtelier implements AutoCloseable {
     private final Path outputs = temporaryFolder();
 
     /** @param settings of all workers and the API, before those that every test has */
-    private RunningAtelier(TestDatabase database, Map<String, Object> settings) {
+    private RunningAtelier(TestDatabase database, Map<String, Object> settings,
+            Map<String, Object> simulatorsSettings) {
         var accounts = new SimulatedAccounts(Standalone.local(simulator), Standalone.local(api), WEBHOOK_SECRET);
         var ofSimulator = accounts.ofSimulator();
         ofSimulator.putAll(Map.of("server.port", simulator, "spring.autoconfigure.exclude",
@@ -56,6 +57,7 @@ final class RunningAtelier implements AutoCloseable {
         for (var provider : providers()) {
             ofSimulator.put("atelier.simulator.faults." + provider + ".delay", "300ms");
         }
+        ofSimulator.putAll(simulatorsSettings);
         run(SimulatorApplication.builder(), ofSimulator);
         var broker = TestBroker.get();
         var shared = new HashMap<String, Object>(Map.of("spring.datasource.url", database.jdbcUrl(),
@@ -87,10 +89,19 @@ final class RunningAtelier implements AutoCloseable {
     }
 
     static RunningAtelier withWorkers(int workers, TestDatabase database, Map<String, Object> settings) {
-        var atelier = new RunningAtelier(database, settings);
+        var atelier = new RunningAtelier(database, settings, Map.of());
         for (int i = 0; i < workers; i++) {
             atelier.startWorker();
         }
+        return atelier;
+    }
+
+    /** For hundreds of jobs: to draw what nobody looks at is what would take the time. */
+    static RunningAtelier withSmallPictures() {
+        var atelier = new RunningAtelier(TestDatabase.create(), Map.of(),
+                Map.of("atelier.simulator.pictures.longest-side",
+                        64));
+        atelier.startWorker();
         return atelier;
     }
 
