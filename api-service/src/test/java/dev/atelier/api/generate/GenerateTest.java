@@ -5,11 +5,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.api.TestApi;
@@ -57,6 +60,28 @@ class GenerateTest {
         assertThat(Messages.decode(api.receive(queue).getBody(), SubmitJobs.class).jobIds())
                 .singleElement()
                 .hasToString(id);
+    }
+
+    @Test
+    void a_nudge_never_overtakes_its_commit() throws Exception {
+        var queue = api.bean(Topology.class).jobs(new ProviderId("geminigen"));
+        var template = api.bean(RabbitTemplate.class);
+        while (template.receive(queue, 100) != null) {
+            // what other tests have left
+        }
+        try (var threads = newVirtualThreadPerTaskExecutor();
+                var locking = api.bean(DataSource.class).getConnection();
+                var lock = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            lock.execute("lock table generation_jobs in share mode");
+            var answer = threads.submit(() -> api.post(TEXT_TO_IMAGE, """
+                    {"aiModelId": "%s", "prompt": "Not yet"}""".formatted(TestApi.GEMINIGEN_MODEL)));
+            assertThat(template.receive(queue, 500)).isNull();
+            assertThat(answer.isDone()).isFalse();
+            locking.rollback();
+            assertThat(answer.get().status()).isEqualTo(202);
+        }
+        assertThat(template.receive(queue, 5000)).isNotNull();
     }
 
     @Test

@@ -133,6 +133,8 @@ public final class Installation implements AutoCloseable {
         int port = FreePort.onLoopback();
         var settings = new HashMap<>(Map.of(
                 "atelier.simulator.public-base-url", "http://127.0.0.1:" + port,
+                // Every picture is copied, and to draw large ones would take both processors.
+                "atelier.simulator.pictures.longest-side", "48",
                 "atelier.simulator.kie.webhook-hmac-key", hmacKey,
                 "atelier.simulator.geminigen.callback-pause", "2s",
                 "atelier.simulator.geminigen.webhook-url",
