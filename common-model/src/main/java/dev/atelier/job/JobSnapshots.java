@@ -3,6 +3,8 @@ package dev.atelier.job;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +100,26 @@ public final class JobSnapshots {
                 .query((row, n) -> new LostSubmission(
                         JsonMapper.shared().readValue(row.getString("applied"), AppliedRequest.class),
                         seconds(row, "since_claimed"), row.getBoolean("alone")))
+                .optional();
+    }
+
+    /**
+     * What tells whether a job is still as somebody saw it.
+     *
+     * @param deletedOutputs a job that has ended is not written to any more, and yet its outputs may be deleted
+     */
+    public record Version(JobStatus status, Instant updatedAt, long deletedOutputs) {}
+
+    /** Reads little, for those who ask again and again. Unknown and foreign ids answer alike. */
+    public Optional<Version> version(JobId job, UserId user) {
+        return jdbc
+                .sql("""
+                        select status, updated_at, (select count(deleted_at) from generated_outputs where job_id = j.id) as deleted
+                          from generation_jobs j where id = :id and user_id = :user""")
+                .param("id", job.value())
+                .param("user", user.value())
+                .query((row, n) -> new Version(JobStatus.valueOf(row.getString("status")),
+                        row.getObject("updated_at", OffsetDateTime.class).toInstant(), row.getLong("deleted")))
                 .optional();
     }
 

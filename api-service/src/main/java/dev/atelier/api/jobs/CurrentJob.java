@@ -3,13 +3,18 @@ package dev.atelier.api.jobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Optional;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 import dev.atelier.catalog.AiModel;
 import dev.atelier.job.Acceptance;
+import dev.atelier.job.JobId;
+import dev.atelier.job.JobSnapshots.Version;
 import dev.atelier.job.NewJob;
 
 /** A job at one moment, and how that is answered. */
@@ -23,18 +28,32 @@ public record CurrentJob(JobView view, Instant updatedAt) {
 
     /** Adds what a poller needs: the version to ask with, and when to ask again. */
     public ResponseEntity<JobView> answer(ResponseEntity.BodyBuilder response) {
-        response.eTag(etag()).cacheControl(CacheControl.noCache().cachePrivate());
-        if (!view.stage().isTerminal()) {
-            response.header(HttpHeaders.RETRY_AFTER, Long.toString(ASK_AGAIN_IN.toSeconds()));
-        }
-        return response.body(view);
+        long deleted = view.outputs().stream().filter(it -> it.deletedAt() != null).count();
+        return forPollers(response, new JobId(view.jobId()), new Version(view.stage(), updatedAt, deleted)).body(view);
     }
 
-    /** A job that has ended is not written to any more, and yet its outputs may be deleted. */
-    private String etag() {
-        long deleted = view.outputs().stream().filter(it -> it.deletedAt() != null).count();
-        return "\"" + view.jobId() + "-" + view.stage() + "-"
-                + Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt), Character.MAX_RADIX)
-                + (deleted == 0 ? "" : "-" + deleted) + "\"";
+    /** That nothing has changed since that version; empty when something has, or the caller knows another one. */
+    static Optional<ResponseEntity<JobView>> unchanged(JobId job, Version now, String known) {
+        var etag = etag(job, now);
+        return Arrays.stream(known.split(","))
+                .map(String::strip)
+                .anyMatch(it -> it.equals(etag) || it.equals("W/" + etag))
+                        ? Optional.of(forPollers(ResponseEntity.status(HttpStatus.NOT_MODIFIED), job, now).build())
+                        : Optional.empty();
+    }
+
+    private static ResponseEntity.BodyBuilder forPollers(ResponseEntity.BodyBuilder response, JobId job,
+            Version version) {
+        response.eTag(etag(job, version)).cacheControl(CacheControl.noCache().cachePrivate());
+        if (!version.status().isTerminal()) {
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(ASK_AGAIN_IN.toSeconds()));
+        }
+        return response;
+    }
+
+    private static String etag(JobId job, Version version) {
+        return "\"" + job + "-" + version.status() + "-"
+                + Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, version.updatedAt()), Character.MAX_RADIX)
+                + (version.deletedOutputs() == 0 ? "" : "-" + version.deletedOutputs()) + "\"";
     }
 }

@@ -1,13 +1,19 @@
 package dev.atelier.api.jobs;
 
+import java.util.Optional;
+
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -17,6 +23,7 @@ import dev.atelier.api.problems.Refusal;
 import dev.atelier.api.security.Caller;
 import dev.atelier.catalog.ProviderId;
 import dev.atelier.job.JobId;
+import dev.atelier.job.JobSnapshots;
 import dev.atelier.job.JobStatus;
 
 @RestController
@@ -24,10 +31,12 @@ import dev.atelier.job.JobStatus;
 @Tag(name = "Jobs", description = "What became of a request")
 class JobController {
     private final JobReader jobs;
+    private final JobSnapshots versions;
     private final JobCancellation cancellation;
 
-    JobController(JobReader jobs, JobCancellation cancellation) {
+    JobController(JobReader jobs, JobSnapshots versions, JobCancellation cancellation) {
         this.jobs = jobs;
+        this.versions = versions;
         this.cancellation = cancellation;
     }
 
@@ -39,8 +48,14 @@ class JobController {
     @ApiResponse(responseCode = "304", description = "Nothing has changed since that ETag")
     @ApiResponse(responseCode = "400", description = "invalid_request: jobId is not a UUID")
     @ApiResponse(responseCode = "404", description = "job_not_found: there is none, or it is somebody else's")
-    ResponseEntity<JobView> find(@PathVariable String jobId, Caller caller) {
-        return find(new JobId(Ids.uuid("jobId", jobId)), caller).answer(ResponseEntity.ok());
+    ResponseEntity<JobView> find(@PathVariable String jobId,
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.IF_NONE_MATCH,
+                    required = false) @Nullable String known,
+            Caller caller) {
+        var id = new JobId(Ids.uuid("jobId", jobId));
+        return Optional.ofNullable(known)
+                .flatMap(it -> versions.version(id, caller.userId()).flatMap(now -> CurrentJob.unchanged(id, now, it)))
+                .orElseGet(() -> find(id, caller).answer(ResponseEntity.ok()));
     }
 
     @PostMapping("/{jobId}/cancel")
