@@ -42,7 +42,7 @@ import dev.atelier.webhook.WebhookEvents;
 /** What both services need from common-model; each imports it, since neither scans the other's packages. */
 @Configuration(proxyBeanMethods = false)
 @EntityScan("dev.atelier")
-@EnableJpaRepositories({"dev.atelier.catalog", "dev.atelier.job", "dev.atelier.output", "dev.atelier.user"})
+@EnableJpaRepositories({"dev.atelier.catalog"})
 @EnableConfigurationProperties({BrokerProperties.class, CallbackProperties.class, CredentialProperties.class,
     InputProperties.class, NetProperties.class, ProviderAccounts.class})
 @org.springframework.context.annotation.Import({CatalogConfiguration.class, OutputStoreConfiguration.class})

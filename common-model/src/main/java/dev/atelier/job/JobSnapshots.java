@@ -6,23 +6,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.Category;
 import dev.atelier.catalog.ModelId;
 import dev.atelier.catalog.ProviderId;
+import dev.atelier.output.GeneratedOutput;
+import dev.atelier.persistence.JsonColumns;
 import dev.atelier.persistence.SqlArrays;
 import dev.atelier.user.UserId;
 
-/** What is asked of jobs that are not claimed: by workers, and of how many wait. */
+/** What is asked of jobs that are not claimed: by workers, by their owners, and of how many wait. */
 public final class JobSnapshots {
     private static final String COLUMNS = """
             id, attempt, status, user_id, provider, category, ai_model_id, provider_job_id, retries,
@@ -31,6 +40,15 @@ public final class JobSnapshots {
             coalesce(extract(epoch from now() - uncertain_since), 0) as since_uncertain,
             cancel_requested, deadline_at <= now() as overdue""";
     private static final String SELECT = "select " + COLUMNS + " from generation_jobs where ";
+
+    private static final ObjectReader FIELDS = JsonColumns.JSON
+            .readerFor(new TypeReference<LinkedHashMap<String, JsonNode>>() {});
+    private static final ObjectReader LABELS = JsonColumns.JSON
+            .readerFor(new TypeReference<TreeMap<String, String>>() {});
+    private static final ObjectReader ATTEMPTS = JsonColumns.JSON.readerFor(new TypeReference<List<PastAttempt>>() {});
+    private static final ObjectReader APPLIED = JsonColumns.JSON.readerFor(AppliedRequest.class);
+    private static final ObjectReader OUTPUTS = JsonColumns.JSON
+            .readerFor(new TypeReference<List<GeneratedOutput>>() {});
 
     private final JdbcClient jdbc;
 
@@ -114,13 +132,77 @@ public final class JobSnapshots {
     public Optional<Version> version(JobId job, UserId user) {
         return jdbc
                 .sql("""
-                        select status, updated_at, (select count(deleted_at) from generated_outputs where job_id = j.id) as deleted
+                        select status, updated_at, case when status = 'COMPLETED' then (
+                                   select count(deleted_at) from generated_outputs where job_id = j.id) end as deleted
                           from generation_jobs j where id = :id and user_id = :user""")
                 .param("id", job.value())
                 .param("user", user.value())
                 .query((row, n) -> new Version(JobStatus.valueOf(row.getString("status")),
-                        row.getObject("updated_at", OffsetDateTime.class).toInstant(), row.getLong("deleted")))
+                        instant(row, "updated_at"), row.getLong("deleted")))
                 .optional();
+    }
+
+    /**
+     * A job as its owner sees it, with its outputs, by one statement: a job that is read as COMPLETED has them. Unknown and foreign
+     * ids answer alike.
+     */
+    public Optional<GenerationJob> whole(JobId job, UserId user) {
+        return jdbc
+                .sql("""
+                        select id, ai_model_id, provider, category, status, attempt, send_by, deadline_at, provider_job_id, progress,
+                               failure_code, failure_message, possible_duplicate, cancel_requested, cancel_effect, past_attempts,
+                               params, applied, metadata, created_at, claimed_at, uncertain_since, accepted_at, produced_at,
+                               finished_at, updated_at,
+                               case when status = 'COMPLETED' then (
+                                   select json_agg(json_build_object(
+                                              'id', id, 'position', position, 'type', type, 'url', url, 'text', text,
+                                              'stored', store_key is not null, 'contentType', content_type, 'size', size,
+                                              'sha256', sha256, 'width', width, 'height', height,
+                                              'durationMillis', duration_millis, 'expiresAt', expires_at, 'deletedAt', deleted_at)
+                                              order by position)
+                                     from generated_outputs where job_id = j.id) end as outputs
+                          from generation_jobs j where id = :id and user_id = :user""")
+                .param("id", job.value())
+                .param("user", user.value())
+                .query((row, n) -> whole(row))
+                .optional();
+    }
+
+    private static GenerationJob whole(ResultSet row) throws SQLException {
+        var cancelEffect = row.getString("cancel_effect");
+        return new GenerationJob(new JobId(row.getObject("id", UUID.class)),
+                new ModelId(row.getObject("ai_model_id", UUID.class)), new ProviderId(row.getString("provider")),
+                Category.valueOf(row.getString("category")), JobStatus.valueOf(row.getString("status")),
+                row.getInt("attempt"), instant(row, "send_by"), instant(row, "deadline_at"),
+                row.getString("provider_job_id"), row.getObject("progress", Integer.class), failure(row),
+                row.getBoolean("possible_duplicate"), row.getBoolean("cancel_requested"),
+                cancelEffect == null ? null : JobChanges.CancelEffect.valueOf(cancelEffect),
+                json(row, "past_attempts", ATTEMPTS, List.of()), json(row, "params", FIELDS, Map.of()),
+                APPLIED.readValue(row.getString("applied")), json(row, "metadata", LABELS, Map.of()),
+                new GenerationJob.Times(instant(row, "created_at"), moment(row, "claimed_at"),
+                        moment(row, "uncertain_since"), moment(row, "accepted_at"), moment(row, "produced_at"),
+                        moment(row, "finished_at"), instant(row, "updated_at")),
+                json(row, "outputs", OUTPUTS, List.of()));
+    }
+
+    private static @Nullable JobFailure failure(ResultSet row) throws SQLException {
+        var code = row.getString("failure_code");
+        var message = row.getString("failure_message");
+        return code == null || message == null ? null : new JobFailure(FailureKind.valueOf(code), message);
+    }
+
+    private static <T> T json(ResultSet row, String column, ObjectReader reader, T ifNull) throws SQLException {
+        var text = row.getString(column);
+        return text == null ? ifNull : reader.readValue(text);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(moment(row, column), column);
+    }
+
+    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     /** How many jobs wait for the provider; at most so many are counted, for a backlog of millions is not worth more. */

@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** JSONB columns through the same Jackson as everything else. Unknown fields are ignored: a newer service may have written. */
 public final class JsonColumns extends AbstractJsonFormatMapper {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    public static final JsonMapper JSON = JsonMapper.builder()
             .disable(tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(tools.jackson.databind.DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();

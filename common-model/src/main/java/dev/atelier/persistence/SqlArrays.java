@@ -2,7 +2,6 @@ package dev.atelier.persistence;
 
 import java.util.Collection;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,33 @@ public final class SqlArrays {
 
     /** Of any type: each element as its text, quoted; null stays null. */
     public static <T> String of(Collection<T> items, Function<? super T, ? extends @Nullable Object> element) {
-        return items.stream().map(element).map(SqlArrays::quoted).collect(Collectors.joining(",", "{", "}"));
+        var literal = new StringBuilder("{");
+        for (var item : items) {
+            if (literal.length() > 1) {
+                literal.append(',');
+            }
+            var value = element.apply(item);
+            if (value == null) {
+                literal.append("null");
+            } else {
+                quote(value.toString(), literal);
+            }
+        }
+        return literal.append('}').toString();
+    }
+
+    /** Character by character: most of what is stored is JSON, which is full of quotes. */
+    private static void quote(String value, StringBuilder literal) {
+        literal.ensureCapacity(literal.length() + value.length() + value.length() / 8 + 2);
+        literal.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char it = value.charAt(i);
+            if (it == '"' || it == '\\') {
+                literal.append('\\');
+            }
+            literal.append(it);
+        }
+        literal.append('"');
     }
 
     /** Bytes for {@code bytea[]}. */
@@ -21,11 +46,5 @@ public final class SqlArrays {
             var bytes = element.apply(it);
             return bytes == null ? null : "\\x" + java.util.HexFormat.of().formatHex(bytes);
         });
-    }
-
-    private static String quoted(@Nullable Object element) {
-        return element == null
-                ? "null"
-                : '"' + element.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

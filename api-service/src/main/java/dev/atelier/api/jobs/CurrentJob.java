@@ -15,21 +15,22 @@ import dev.atelier.catalog.AiModel;
 import dev.atelier.job.Acceptance;
 import dev.atelier.job.JobId;
 import dev.atelier.job.JobSnapshots.Version;
+import dev.atelier.job.JobStatus;
 import dev.atelier.job.NewJob;
 
 /** A job at one moment, and how that is answered. */
-public record CurrentJob(JobView view, Instant updatedAt) {
+public record CurrentJob(JobView view, Version version) {
     private static final Duration ASK_AGAIN_IN = Duration.ofSeconds(2);
 
     /** One that was just stored: nothing has happened to it yet, so nothing is read. */
     public static CurrentJob accepted(NewJob job, Acceptance.Accepted stored, AiModel model) {
-        return new CurrentJob(JobView.accepted(job, stored, model.key()), stored.createdAt());
+        return new CurrentJob(JobView.accepted(job, stored, model.key()),
+                new Version(JobStatus.PENDING, stored.createdAt(), 0));
     }
 
     /** Adds what a poller needs: the version to ask with, and when to ask again. */
     public ResponseEntity<JobView> answer(ResponseEntity.BodyBuilder response) {
-        long deleted = view.outputs().stream().filter(it -> it.deletedAt() != null).count();
-        return forPollers(response, new JobId(view.jobId()), new Version(view.stage(), updatedAt, deleted)).body(view);
+        return forPollers(response, new JobId(view.jobId()), version).body(view);
     }
 
     /** That nothing has changed since that version; empty when something has, or the caller knows another one. */

@@ -95,13 +95,10 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
             @Schema(description = "When the provider deletes the file, as far as it says, where there is no copy") @Nullable Instant expiresAt,
             @Schema(description = "Since when it can be had no more") @Nullable Instant deletedAt) {
         static Output of(GeneratedOutput it, OutputUrls urls) {
-            boolean isDeleted = it.deletedAt().isPresent();
             return new Output(it.id(), it.position(), it.type(),
-                    isDeleted ? null : it.isStored() ? urls.of(it.id()) : it.url().orElse(null), it.text().orElse(null),
-                    it.contentType().orElse(null), it.size().orElse(null), it.sha256().orElse(null),
-                    it.width().orElse(null), it.height().orElse(null),
-                    it.duration().map(length -> length.toMillis() / 1000.0).orElse(null), it.expiresAt().orElse(null),
-                    it.deletedAt().orElse(null));
+                    it.deletedAt() != null ? null : it.stored() ? urls.of(it.id()) : it.url(), it.text(),
+                    it.contentType(), it.size(), it.sha256(), it.width(), it.height(),
+                    it.durationMillis() == null ? null : it.durationMillis() / 1000.0, it.expiresAt(), it.deletedAt());
         }
     }
 
@@ -111,6 +108,10 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
             @Schema(description = "Whether the same request, sent as a new job, may well succeed") boolean retryable) {
         static Failure of(JobFailure it) {
             return new Failure(it.kind().name().toLowerCase(Locale.ROOT), it.message(), it.kind().isRetryable());
+        }
+
+        static @Nullable Failure ofNullable(@Nullable JobFailure it) {
+            return it == null ? null : of(it);
         }
     }
 
@@ -128,9 +129,9 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
                         Failure.of(new JobFailure(FailureKind.valueOf(past.code()), past.message()))));
             }
             if (job.attempt() > all.size()) {
-                all.add(new Attempt(job.attempt(), job.claimedAt().orElse(null), job.acceptedAt().orElse(null),
-                        job.finishedAt().orElse(null), job.providerJobId().orElse(null),
-                        job.failure().map(Failure::of).orElse(null)));
+                var times = job.times();
+                all.add(new Attempt(job.attempt(), times.claimedAt(), times.acceptedAt(), times.finishedAt(),
+                        job.providerJobId(), Failure.ofNullable(job.failure())));
             }
             return all;
         }
@@ -154,26 +155,31 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
 
         static List<Event> all(GenerationJob job) {
             var all = new ArrayList<Event>();
-            all.add(new Event(job.createdAt(), What.CREATED));
+            var times = job.times();
+            add(all, times.createdAt(), What.CREATED);
             for (var past : job.pastAttempts()) {
-                if (past.claimedAt() != null) {
-                    all.add(new Event(past.claimedAt(), What.SUBMITTED));
-                }
-                all.add(new Event(past.endedAt(), What.PUT_OFF));
+                add(all, past.claimedAt(), What.SUBMITTED);
+                add(all, past.endedAt(), What.PUT_OFF);
             }
             if (job.attempt() > job.pastAttempts().size()) {
-                job.claimedAt().ifPresent(it -> all.add(new Event(it, What.SUBMITTED)));
-                job.acceptedAt().ifPresent(it -> all.add(new Event(it, What.ACCEPTED_BY_PROVIDER)));
-                job.uncertainSince().ifPresent(it -> all.add(new Event(it, What.ANSWER_LOST)));
+                add(all, times.claimedAt(), What.SUBMITTED);
+                add(all, times.acceptedAt(), What.ACCEPTED_BY_PROVIDER);
+                add(all, times.uncertainSince(), What.ANSWER_LOST);
             }
-            job.producedAt().ifPresent(it -> all.add(new Event(it, What.FINISHED_BY_PROVIDER)));
-            job.finishedAt().ifPresent(it -> all.add(new Event(it, switch (job.status()) {
+            add(all, times.producedAt(), What.FINISHED_BY_PROVIDER);
+            add(all, times.finishedAt(), switch (job.status()) {
                 case COMPLETED -> What.COMPLETED;
                 case CANCELLED -> What.CANCELLED;
                 case FAILED, PENDING, SUBMITTING, UNCERTAIN, PROCESSING, STORING -> What.FAILED;
-            })));
+            });
             all.sort(Comparator.comparing(Event::at));
             return all;
+        }
+
+        private static void add(List<Event> all, @Nullable Instant at, What what) {
+            if (at != null) {
+                all.add(new Event(at, what));
+            }
         }
     }
 
@@ -185,8 +191,8 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
                     + " stopped. NOT_STOPPED: the provider had it, or may have, and it may be charged. Absent while the provider is"
                     + " being asked") JobChanges.@Nullable CancelEffect effect) {
         static @Nullable Cancellation of(GenerationJob job) {
-            return job.isCancelRequested() || job.cancelEffect().isPresent()
-                    ? new Cancellation(job.cancelEffect().orElse(null))
+            return job.cancelRequested() || job.cancelEffect() != null
+                    ? new Cancellation(job.cancelEffect())
                     : null;
         }
     }
@@ -221,15 +227,15 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
                 stored.sendBy(), stored.deadlineAt());
     }
 
-    static JobView of(GenerationJob job, @Nullable String model, List<GeneratedOutput> outputs, OutputUrls urls) {
+    static JobView of(GenerationJob job, @Nullable String model, OutputUrls urls) {
         var status = Status.of(job.status());
-        return new JobView(job.id().value(), status, job.status(), job.modelId().value(), model,
-                job.provider().value(), job.category(), job.providerJobId().orElse(null), job.progress().orElse(null),
-                outputs.stream().map(it -> Output.of(it, urls)).toList(),
-                status == Status.FAILED ? job.failure().map(Failure::of).orElse(null) : null,
-                job.requested().fields(), Applied.all(job.applied()), job.metadata(), job.attempt(), Attempt.all(job),
-                Event.all(job),
-                job.isPossibleDuplicate() ? true : null, Cancellation.of(job), job.createdAt(),
-                job.acceptedAt().orElse(null), job.finishedAt().orElse(null), job.sendBy(), job.deadlineAt());
+        var times = job.times();
+        return new JobView(job.id().value(), status, job.status(), job.model().value(), model, job.provider().value(),
+                job.category(), job.providerJobId(), job.progress(),
+                job.outputs().stream().map(it -> Output.of(it, urls)).toList(),
+                status == Status.FAILED ? Failure.ofNullable(job.failure()) : null, job.requested(),
+                Applied.all(job.applied()), job.metadata(), job.attempt(), Attempt.all(job), Event.all(job),
+                job.possibleDuplicate() ? true : null, Cancellation.of(job), times.createdAt(), times.acceptedAt(),
+                times.finishedAt(), job.sendBy(), job.deadlineAt());
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -14,11 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
-import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import dev.atelier.api.input.Ids;
@@ -30,49 +27,76 @@ import dev.atelier.credential.Secret;
 import dev.atelier.user.UserId;
 
 /**
- * Finds out who is asking. Somebody who shows nothing goes on as nobody, and the rules of the address decide; an unusable key is
- * refused here. An API key wins over the gateway's header.
+ * Finds out who is asking, and lets nobody in whom the address is not for. An API key wins over the gateway's header. It is the
+ * whole security chain of {@code /api}: each filter of a usual one costs every request, and does nothing for a caller without a
+ * session.
  */
 final class CallerFilter extends OncePerRequestFilter {
-    static final String OPERATOR_AUTHORITY = "operator";
-
+    private static final String CALLER = CallerFilter.class.getName() + ".caller";
     private static final String SCHEME = "bearer ";
-    private static final List<GrantedAuthority> OPERATOR = List.of(new SimpleGrantedAuthority(OPERATOR_AUTHORITY));
 
-    private final RequestMatcher needsCaller;
+    /** Whom an address is for. */
+    enum For {
+        /** Its own endpoint judges who calls: a provider that calls back may send an Authorization header of its own. */
+        EVERYBODY,
+        CALLERS,
+        OPERATORS
+    }
+
+    private final Function<HttpServletRequest, For> addresses;
     private final Callers callers;
     private final Problems problems;
     private final @Nullable String trustedHeader;
     private final List<Secret> operatorKeys;
 
-    CallerFilter(RequestMatcher needsCaller, Callers callers, Problems problems, SecurityProperties properties) {
-        this.needsCaller = needsCaller;
+    CallerFilter(Function<HttpServletRequest, For> addresses, Callers callers, Problems problems,
+            SecurityProperties properties) {
+        this.addresses = addresses;
         this.callers = callers;
         this.problems = problems;
         trustedHeader = properties.trustedUserHeader();
         operatorKeys = properties.operatorKeys();
     }
 
-    /** A provider that calls back may send an Authorization header of its own. */
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !needsCaller.matches(request);
+    /** Whom the filter has found; empty for an address that is for everybody. */
+    static Optional<Caller> caller(RequestAttributes request) {
+        return Optional.ofNullable((Caller) request.getAttribute(CALLER, RequestAttributes.SCOPE_REQUEST));
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
         try {
-            if (isOperator(request)) {
-                authenticate("operator", OPERATOR);
-            } else {
-                caller(request).ifPresent(it -> authenticate(it, List.of()));
+            var who = addresses.apply(request);
+            if (who != For.EVERYBODY) {
+                admit(request, who);
             }
         } catch (Refusal | DataAccessException e) {
             problems.answer(e, request, response);
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /** An operator is nobody's user, and a user is no operator. */
+    private void admit(HttpServletRequest request, For who) {
+        if (isOperator(request)) {
+            if (who != For.OPERATORS) {
+                throw notForYou();
+            }
+            return;
+        }
+        var caller = caller(request)
+                .orElseThrow(() -> unauthenticated("Send an API key: 'Authorization: Bearer <key>'."));
+        if (who != For.CALLERS) {
+            throw notForYou();
+        }
+        request.setAttribute(CALLER, caller);
+    }
+
+    private static Refusal notForYou() {
+        return Refusal.of(ProblemCode.FORBIDDEN, "This is not for you.");
     }
 
     /** Compared in constant time with each: how long it takes tells nothing about how much of a key was right. */
@@ -87,12 +111,6 @@ final class CallerFilter extends OncePerRequestFilter {
             matches |= MessageDigest.isEqual(key.bytes(), given);
         }
         return matches;
-    }
-
-    private static void authenticate(Object principal, List<GrantedAuthority> authorities) {
-        var context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new PreAuthenticatedAuthenticationToken(principal, "", authorities));
-        SecurityContextHolder.setContext(context);
     }
 
     private Optional<Caller> caller(HttpServletRequest request) {

@@ -1,0 +1,87 @@
+package dev.atelier.api.models;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.atelier.catalog.AiModel;
+import dev.atelier.catalog.Catalog;
+
+/**
+ * What is answered from the catalog, as the bytes that are sent: the same few answers are asked for again and again, and change
+ * only with the catalog. An ETag is made from the bytes, so that it is the same on every instance.
+ */
+@Component
+final class CatalogAnswers {
+    /** As long as a catalog that another process has stored may take to be seen here. */
+    private static final CacheControl CACHING = CacheControl.maxAge(Duration.ofSeconds(30)).cachePrivate();
+    /** Together: a list of all models has about 100 KB. */
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
+
+    private final Catalog catalog;
+    private final JsonMapper json;
+    private volatile Known known;
+
+    CatalogAnswers(Catalog catalog, JsonMapper json) {
+        this.catalog = catalog;
+        this.json = json;
+        known = new Known(catalog.models());
+    }
+
+    private record Prepared(byte[] bytes, String etag) {}
+
+    /** The answers from one state of the catalog. */
+    private record Known(List<AiModel> models, Cache<Object, Prepared> answers) {
+        Known(List<AiModel> models) {
+            this(models, Caffeine.newBuilder()
+                    .maximumWeight(MOST_BYTES)
+                    .weigher((Object _, Prepared it) -> it.bytes().length)
+                    .build());
+        }
+    }
+
+    /**
+     * The answer to a question that was asked before, or a new one. What {@code body} throws is thrown, and is not kept.
+     *
+     * @param question equal to another one that has the same answer
+     */
+    ResponseEntity<byte[]> answer(Object question, Supplier<?> body) {
+        var answer = current().answers().get(question, _ -> prepared(body.get()));
+        return ResponseEntity.ok()
+                .cacheControl(CACHING)
+                .contentType(MediaType.APPLICATION_JSON)
+                .eTag(answer.etag())
+                .body(answer.bytes());
+    }
+
+    private Known current() {
+        var models = catalog.models();
+        var now = known;
+        if (now.models() != models) {
+            now = new Known(models);
+            known = now;
+        }
+        return now;
+    }
+
+    private Prepared prepared(Object body) {
+        try {
+            var bytes = json.writeValueAsBytes(body);
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new Prepared(bytes, '"' + HexFormat.of().formatHex(digest, 0, 16) + '"');
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
