@@ -1,10 +1,14 @@
 package dev.atelier.api;
 
+import io.micrometer.common.KeyValues;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.filter.RequestContextFilter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,5 +27,16 @@ class WebConfiguration {
     @Order // after Spring Boot's own
     ServerHttpMessageConvertersCustomizer wholeJson(JsonMapper json) {
         return converters -> converters.withJsonConverter(new WholeJson(json));
+    }
+
+    /** The whole address of each request is a tag for traces, and nobody here makes any. */
+    @Bean
+    ServerRequestObservationConvention observedRequests() {
+        return new DefaultServerRequestObservationConvention() {
+            @Override
+            public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
+                return KeyValues.empty();
+            }
+        };
     }
 }

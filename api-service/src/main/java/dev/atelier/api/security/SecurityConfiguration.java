@@ -8,17 +8,21 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.WebContentInterceptor;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 import dev.atelier.api.problems.Problems;
 
@@ -29,16 +33,33 @@ import dev.atelier.api.problems.Problems;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration implements WebMvcConfigurer {
-    private static final String ADMIN = "/api/v1/admin/**";
+    /** Where it stands among the elements of a path, of which every other one is a separator. */
+    private static final int AREA = 5;
     private static final PathPatternRequestMatcher API = matcher("/api/**");
-    private static final PathPatternRequestMatcher OPERATORS = matcher(ADMIN);
-    private static final PathPatternRequestMatcher WEBHOOKS = matcher("/api/v1/webhooks/**");
     private static final PathPatternRequestMatcher INPUT_CONTENT = matcher("/api/v1/inputs/*/content");
 
     /** Spans of each security filter cost a fifth of a request's time, and tell nothing that the request's own does not. */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    /** Spring Security's own; only that what is plain ASCII is seen to be so without its regular expressions, at each header. */
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(it -> isPlain(it) || StrictHttpFirewall.ALLOWED_HEADER_NAMES.test(it));
+        firewall.setAllowedHeaderValues(it -> isPlain(it) || StrictHttpFirewall.ALLOWED_HEADER_VALUES.test(it));
+        return firewall;
+    }
+
+    private static boolean isPlain(String header) {
+        for (int i = 0; i < header.length(); i++) {
+            if (header.charAt(i) < ' ' || header.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Bean
@@ -60,18 +81,24 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .build();
     }
 
+    /** By the segments by which the dispatcher servlet finds the endpoint: /api/v1/{area}/… */
     private static CallerFilter.For who(HttpServletRequest request) {
-        if (WEBHOOKS.matches(request) || isSignedLink(request)) {
-            return CallerFilter.For.EVERYBODY;
-        }
-        return OPERATORS.matches(request) ? CallerFilter.For.OPERATORS : CallerFilter.For.CALLERS;
+        var path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication().elements();
+        var area = path.size() > AREA && path.get(AREA) instanceof PathContainer.PathSegment it
+                ? it.valueToMatch()
+                : "";
+        return switch (area) {
+            case "webhooks" -> CallerFilter.For.EVERYBODY;
+            case "admin" -> CallerFilter.For.OPERATORS;
+            case "inputs" -> isSignedLink(request) ? CallerFilter.For.EVERYBODY : CallerFilter.For.CALLERS;
+            default -> CallerFilter.For.CALLERS;
+        };
     }
 
     /** Its endpoint judges the token, and lets nobody in without. */
     private static boolean isSignedLink(HttpServletRequest request) {
-        return INPUT_CONTENT.matches(request)
-                && (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
-                && request.getParameter("token") != null;
+        return (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
+                && INPUT_CONTENT.matches(request) && request.getParameter("token") != null;
     }
 
     private static PathPatternRequestMatcher matcher(String pattern) {
@@ -88,6 +115,6 @@ class SecurityConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         var uncached = new WebContentInterceptor();
         uncached.setCacheControl(CacheControl.noStore());
-        registry.addInterceptor(uncached).addPathPatterns(ADMIN, "/api/v1/credentials/**");
+        registry.addInterceptor(uncached).addPathPatterns("/api/v1/admin/**", "/api/v1/credentials/**");
     }
 }
