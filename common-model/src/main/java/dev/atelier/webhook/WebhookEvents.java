@@ -51,14 +51,19 @@ public final class WebhookEvents {
         return insert(List.of(new Handled(event, null, null)), "nothing") == 1;
     }
 
-    /** Whether each of these events was handled before: then it is a duplicate. */
+    /**
+     * Whether each of these events was handled before: then it is a duplicate. By a join and not by EXISTS, which PostgreSQL may
+     * answer by reading the whole table into a hash.
+     */
     public List<Boolean> areHandled(List<WebhookReceived> events) {
         return jdbc.sql("""
-                select exists (select from webhook_events e
-                                where e.provider = asked.provider and e.event_key = asked.key
-                                  and handled_at is not null and outcome <> 'SET_ASIDE')
+                select coalesce(handled, false)
                   from unnest(cast(:providers as text[]), cast(:keys as text[])) with ordinality
                        as asked (provider, key, n)
+                  left join lateral (
+                       select true as handled from webhook_events e
+                        where e.provider = asked.provider and e.event_key = asked.key
+                          and handled_at is not null and outcome <> 'SET_ASIDE' limit 1) found on true
                  order by n""")
                 .param("providers", SqlArrays.of(events, WebhookReceived::provider))
                 .param("keys", SqlArrays.of(events, WebhookReceived::eventKey))
@@ -91,11 +96,13 @@ public final class WebhookEvents {
     /** Whether an event about each of these came before we knew its id. */
     public List<Boolean> haveUnmatched(List<Known> jobs) {
         return jdbc.sql("""
-                select exists (select from webhook_events e
-                                where e.provider = asked.provider and e.provider_job_id = asked.id
-                                  and outcome = 'UNMATCHED')
+                select coalesce(there, false)
                   from unnest(cast(:providers as text[]), cast(:ids as text[])) with ordinality
                        as asked (provider, id, n)
+                  left join lateral (
+                       select true as there from webhook_events e
+                        where e.provider = asked.provider and e.provider_job_id = asked.id
+                          and outcome = 'UNMATCHED' limit 1) found on true
                  order by n""")
                 .param("providers", SqlArrays.of(jobs, Known::provider))
                 .param("ids", SqlArrays.of(jobs, Known::id))

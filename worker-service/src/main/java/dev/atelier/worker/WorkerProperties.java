@@ -20,7 +20,8 @@ import dev.atelier.catalog.ProviderId;
  *                         {@code atelier.inputs.fetch-within} together
  * @param retryBase        the first retry comes at a random moment within this, each further one within twice as much
  * @param retryCap         the longest wait between two attempts
- * @param checkSlots       look-ups of one provider at once in this process, and callbacks handled at once
+ * @param checkSlots       look-ups of one provider at once in this process
+ * @param callbackSlots    callbacks handled at once in this process: they wait for commits, which many share
  * @param drainTimeout     how long running work may take to finish at shutdown; what does not is handed back
  */
 @ConfigurationProperties("atelier.worker")
@@ -30,13 +31,14 @@ public record WorkerProperties(@DefaultValue({
         @DefaultValue("500ms") Duration dispatchInterval, @DefaultValue("30s") Duration republishAfter,
         @DefaultValue("3m") Duration submitLease,
         @DefaultValue("2s") Duration retryBase, @DefaultValue("5m") Duration retryCap,
-        @DefaultValue("16") int checkSlots, @DefaultValue("25s") Duration drainTimeout) {
+        @DefaultValue("16") int checkSlots, @DefaultValue("64") int callbackSlots,
+        @DefaultValue("25s") Duration drainTimeout) {
     public WorkerProperties {
         roles = Set.copyOf(roles);
         providers = Set.copyOf(providers);
-        if (window < 1 || checkSlots < 1) {
-            throw new IllegalArgumentException(
-                    "atelier.worker: window and check-slots are at least 1, not " + window + ", " + checkSlots);
+        if (window < 1 || checkSlots < 1 || callbackSlots < 1) {
+            throw new IllegalArgumentException("atelier.worker: window, check-slots and callback-slots are at least 1,"
+                    + " not " + window + ", " + checkSlots + ", " + callbackSlots);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -190,6 +191,25 @@ public final class ServiceProcess {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /**
+     * A figure of the service's own, the sum over its tags, as Prometheus would read it.
+     *
+     * @throws IOException when it does not answer, or has no such figure
+     */
+    public double metric(String name) throws IOException, InterruptedException {
+        var answer = http.send(HttpRequest.newBuilder(health.resolve("/actuator/prometheus")).build(),
+                BodyHandlers.ofString());
+        var values = answer.body()
+                .lines()
+                .filter(it -> it.startsWith(name + "{") || it.startsWith(name + " "))
+                .mapToDouble(it -> Double.parseDouble(it.substring(it.lastIndexOf(' ') + 1)))
+                .toArray();
+        if (answer.statusCode() != 200 || values.length == 0) {
+            throw new IOException(this.name + " answers " + answer.statusCode() + " and tells no " + name);
+        }
+        return Arrays.stream(values).sum();
     }
 
     /** Whether it has been ready since its last start, and runs. */

@@ -92,7 +92,7 @@ final class Bench implements AutoCloseable {
         worker.put("spring.main.sources", InProcessConfiguration.class.getName());
         worker.put("atelier.providers.bench.api-key", "none");
         // So that it can be read when a change was committed: now() is when its transaction began.
-        var database = Map.of("track_commit_timestamp", "on");
+        var database = Map.of("track_commit_timestamp", "on", "shared_preload_libraries", "pg_stat_statements");
         var simulator = Map.of("logging.level.dev.atelier.simulator", "WARN");
         return new Sizing(1, 2, OPTIONS, settings.api(), worker, new Sizing.Extras(database, simulator,
                 Map.of("bench.yaml", InProcessConfiguration.CATALOG), List.of(classes())));

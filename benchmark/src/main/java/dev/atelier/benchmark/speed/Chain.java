@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import dev.atelier.benchmark.processes.ServiceProcess;
 import dev.atelier.benchmark.speed.load.Load;
 
 /**
@@ -41,9 +42,12 @@ final class Chain {
      * @param perSecond   jobs that ended
      * @param openAtFirst jobs that had not ended, on average over the first quarter
      * @param openAtLast  the same over the last quarter
-     * @param cpu         milliseconds a job, by process
+     * @param spent       of something, a job: by what it is and whose
      */
-    record Figures(double perSecond, double openAtFirst, double openAtLast, Map<String, Double> cpu) {}
+    record Figures(double perSecond, double openAtFirst, double openAtLast, Map<Spent, Double> spent) {}
+
+    /** @param unit of one job */
+    record Spent(String what, String unit) {}
 
     /** @throws IllegalStateException when a job was refused, failed or did not end */
     static Figures run(Bench bench, Duration time) throws Exception {
@@ -66,19 +70,18 @@ final class Chain {
             try {
                 regulate(live, WARM_UP);
                 open.clear();
-                var before = cpu();
+                var before = spent();
                 int ended = bench.rows().completed();
                 long start = System.nanoTime();
                 regulate(live, time);
                 double took = (System.nanoTime() - start) / 1e9;
                 int jobs = bench.rows().completed() - ended;
-                var after = cpu();
+                var after = spent();
                 over = true;
                 permits.release(LANES);
                 settle(sent.get().size(), live);
-                var perJob = new LinkedHashMap<String, Double>();
-                after.forEach((name, seconds) -> perJob.put(name,
-                        (seconds - before.getOrDefault(name, 0.0)) * 1000 / jobs));
+                var perJob = new LinkedHashMap<Spent, Double>();
+                after.forEach((what, sum) -> perJob.put(what, (sum - before.getOrDefault(what, 0.0)) / jobs));
                 return new Figures(jobs / took, average(open.subList(0, Math.max(1, open.size() / 4))),
                         average(open.subList(open.size() * 3 / 4, open.size())), perJob);
             } finally {
@@ -111,16 +114,32 @@ final class Chain {
         }
     }
 
-    private Map<String, Double> cpu() throws IOException {
+    private Map<Spent, Double> spent() throws IOException, InterruptedException, SQLException {
         var installation = bench.installation();
-        var all = new LinkedHashMap<String, Double>();
-        all.put("api-service", ProcessFigures.of(bench.api().pid()).cpuSeconds());
-        all.put("worker-service", ProcessFigures.of(installation.workers().getFirst().pid()).cpuSeconds());
-        all.put("PostgreSQL", ProcessFigures.of(installation.database().pid()).treeCpuSeconds());
-        all.put("RabbitMQ", ProcessFigures.of(installation.broker().pid()).cpuSeconds());
-        all.put("simulator", ProcessFigures.of(bench.simulator().pid()).cpuSeconds());
-        all.put("the load", ProcessFigures.of(ProcessHandle.current().pid()).cpuSeconds());
+        var worker = installation.workers().getFirst();
+        var all = new LinkedHashMap<Spent, Double>();
+        all.put(cpu("api-service"), millis(ProcessFigures.of(bench.api().pid()).cpuSeconds()));
+        all.put(cpu("worker-service"), millis(ProcessFigures.of(worker.pid()).cpuSeconds()));
+        all.put(cpu("PostgreSQL"), millis(ProcessFigures.of(installation.database().pid()).treeCpuSeconds()));
+        all.put(cpu("RabbitMQ"), millis(ProcessFigures.of(installation.broker().pid()).cpuSeconds()));
+        all.put(cpu("simulator"), millis(ProcessFigures.of(bench.simulator().pid()).cpuSeconds()));
+        all.put(cpu("the load"), millis(ProcessFigures.of(ProcessHandle.current().pid()).cpuSeconds()));
+        all.put(new Spent("allocated by api-service", "KiB a job"), allocatedKibibytes(bench.api()));
+        all.put(new Spent("allocated by worker-service", "KiB a job"), allocatedKibibytes(worker));
+        all.put(new Spent("SQL statements of both", "a job"), bench.rows().statements());
         return all;
+    }
+
+    private static Spent cpu(String process) {
+        return new Spent("CPU, " + process, "ms a job");
+    }
+
+    private static double millis(double seconds) {
+        return seconds * 1000;
+    }
+
+    private static double allocatedKibibytes(ServiceProcess service) throws IOException, InterruptedException {
+        return service.metric("jvm_gc_memory_allocated_bytes_total") / 1024;
     }
 
     private static double average(List<Integer> values) {

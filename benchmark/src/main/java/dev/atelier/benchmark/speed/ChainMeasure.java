@@ -35,10 +35,10 @@ final class ChainMeasure implements Measure {
                 series(chains, Chain.Figures::openAtLast), series(chains, Chain.Figures::openAtFirst), "first quarter",
                 new Bar.AtMostTimes(1.1)));
         chains.getFirst()
-                .cpu()
+                .spent()
                 .keySet()
-                .forEach(name -> rows.add(Row.alone("its CPU, " + name, "ms a job",
-                        series(chains, it -> it.cpu().getOrDefault(name, 0.0)), new Bar.None())));
+                .forEach(it -> rows.add(Row.alone("its " + it.what(), it.unit(),
+                        series(chains, chain -> chain.spent().getOrDefault(it, 0.0)), new Bar.None())));
         return rows;
     }
 

@@ -60,7 +60,7 @@ final class InflightMeasure implements Measure {
         var worker = ProcessFigures.of(bench.installation().workers().getFirst().pid());
         long end = System.nanoTime() + LONGEST.toNanos();
         int most = 0;
-        while (bench.rows().live() > 0) {
+        while (bench.rows().anyLive()) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("%d of %d jobs were not found within %s".formatted(bench.rows().live(),
                         JOBS, LONGEST));

@@ -86,9 +86,23 @@ final class JobRows {
         }
     }
 
+    /** Cheap to ask again and again, as a count of a backlog is not. */
+    boolean anyLive() throws SQLException {
+        return count("select count(*) from (select from generation_jobs where due_at is not null limit 1) one") > 0;
+    }
+
     /** The live ones. */
     int live() throws SQLException {
         return count("select count(*) from generation_jobs where due_at is not null");
+    }
+
+    /** So many were run since the database was started, but for those of the measures themselves, which count jobs. */
+    double statements() throws SQLException {
+        execute("create extension if not exists pg_stat_statements");
+        return query("""
+                select coalesce(sum(calls), 0) from pg_stat_statements
+                 where query not ilike 'select count(%' and query not ilike '%pg_stat_statements%'""",
+                row -> row.getDouble(1)).getFirst();
     }
 
     int completed() throws SQLException {

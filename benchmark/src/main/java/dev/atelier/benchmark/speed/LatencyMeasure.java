@@ -62,7 +62,7 @@ final class LatencyMeasure implements Measure {
 
     private static void settle(Bench bench, int jobs) throws SQLException, InterruptedException {
         long end = System.nanoTime() + LONGEST_TAIL.toNanos();
-        while (bench.rows().live() > 0 && System.nanoTime() < end) {
+        while (bench.rows().anyLive() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(200);
         }
         if (bench.rows().completed() != jobs) {

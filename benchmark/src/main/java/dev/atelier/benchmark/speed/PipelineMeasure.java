@@ -70,7 +70,7 @@ final class PipelineMeasure implements Measure {
             bench.workersPaused(false);
         }
         long start = System.nanoTime();
-        while (bench.rows().live() > 0) {
+        while (bench.rows().anyLive()) {
             if (System.nanoTime() - start > LONGEST.toNanos()) {
                 throw new IllegalStateException("%d of %d jobs are not done after %s".formatted(bench.rows().live(),
                         jobs, LONGEST));

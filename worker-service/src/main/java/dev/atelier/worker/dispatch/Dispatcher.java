@@ -29,6 +29,8 @@ import dev.atelier.worker.WorkerProperties;
 class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_PER_ROUND = 1000;
+    /** Of a provider with a backlog, in one round. */
+    private static final int MOST_TURNS = 10;
 
     private final JobChanges changes;
     private final Catalog catalog;
@@ -66,12 +68,21 @@ class Dispatcher {
         }
     }
 
-    /** Only as many as the queue has room for: the rest waits as rows, where it can be counted and cancelled. */
+    /**
+     * Only as many as the queue has room for: the rest waits as rows, where it can be counted and cancelled. While a backlog is there
+     * and the workers are fast, it goes on at once; but the other providers have their turn.
+     */
     private void submit(ProviderId provider) {
-        int room = room(topology.jobs(provider));
-        if (room > 0) {
-            var due = changes.dueToSubmit(provider, Math.min(room, MOST_PER_ROUND), properties.republishAfter());
+        for (int turn = 0; turn < MOST_TURNS; turn++) {
+            int most = Math.min(room(topology.jobs(provider)), MOST_PER_ROUND);
+            if (most == 0) {
+                return;
+            }
+            var due = changes.dueToSubmit(provider, most, properties.republishAfter());
             confirmed(due, nudges.submit(provider, due));
+            if (due.size() < most) {
+                return;
+            }
         }
     }
 

@@ -27,7 +27,7 @@ class WebhookListener implements Subscriptions {
 
     @Override
     public List<Subscription> subscriptions() {
-        return List.of(new Subscription(Role.WEBHOOKS, topology.webhooks(), properties.checkSlots(), this::on));
+        return List.of(new Subscription(Role.WEBHOOKS, topology.webhooks(), properties.callbackSlots(), this::on));
     }
 
     private void on(Message message) {

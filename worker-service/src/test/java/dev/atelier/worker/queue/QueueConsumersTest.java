@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QueueConsumersTest {
     private static final WorkerProperties PROPERTIES = new WorkerProperties(EnumSet.allOf(Role.class), Set.of("*"), 500,
             Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(3), Duration.ofSeconds(2),
-            Duration.ofMinutes(5), 16, Duration.ofSeconds(1));
+            Duration.ofMinutes(5), 16, 64, Duration.ofSeconds(1));
 
     private final TestBroker broker = TestBroker.get();
     private final CachingConnectionFactory connections = connections();

@@ -65,7 +65,7 @@ import dev.atelier.worker.queue.Subscriptions;
 final class SimulatedWorker {
     static final WorkerProperties PROPERTIES = new WorkerProperties(EnumSet.allOf(Role.class), Set.of("*"), 100,
             Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(2),
-            Duration.ofMinutes(1), 2, Duration.ofSeconds(25));
+            Duration.ofMinutes(1), 2, 2, Duration.ofSeconds(25));
     /** Its jobs have no files. */
     private static final InputProperties INPUTS = new InputProperties(DataSize.ofMegabytes(1),
             Duration.ofHours(24), Duration.ofSeconds(45));

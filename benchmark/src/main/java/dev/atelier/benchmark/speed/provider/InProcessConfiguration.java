@@ -16,7 +16,7 @@ public class InProcessConfiguration {
               name: In-process
               spec:
                 callback: {delivery: PER_JOB}
-                slots: 64
+                slots: 256
                 uncertainFor: PT15S
                 recovery: {evidence: CALLBACK, policy: FAIL}
                 cancellable: false
