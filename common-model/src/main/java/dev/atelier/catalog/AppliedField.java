@@ -27,12 +27,12 @@ public record AppliedField(String field, How how, JsonNode value, Map<String, Js
 
     /**
      * As it is stored: a value that is sent as it is, is not written twice. A prompt is the longest part of most jobs, and each copy
-     * is paid for in every row, index and log of the database.
+     * is paid for in every row and in the log of the database.
      *
      * @param as   the places that are sent the value itself
      * @param sent what is sent to other places
      */
-    private record Stored(String field, How how, JsonNode value,
+    record Stored(String field, How how, JsonNode value,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> as,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, JsonNode> sent) {}
 

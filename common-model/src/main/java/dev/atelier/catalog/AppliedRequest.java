@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,10 +25,22 @@ import tools.jackson.databind.node.ObjectNode;
 public record AppliedRequest(String model, String operation, List<AppliedField> fields,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> fixed,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SentFiles> files) {
+    private static final ObjectReader READER = JsonMapper.shared()
+            .readerFor(AppliedRequest.class)
+            .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
     public AppliedRequest {
         fields = List.copyOf(fields);
         fixed = fixed == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
         files = files == null ? List.of() : List.copyOf(files);
+    }
+
+    /**
+     * Reads what was stored, to send it. Strictly: a form that a later version writes and this one does not know is an error,
+     * and not a field that the provider is not sent.
+     */
+    public static AppliedRequest read(String stored) {
+        return READER.readValue(stored);
     }
 
     public AppliedRequest(String model, String operation, List<AppliedField> fields) {

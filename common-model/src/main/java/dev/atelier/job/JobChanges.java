@@ -189,7 +189,7 @@ public final class JobChanges {
     private ClaimedJob claimed(ResultSet row) throws SQLException {
         var claimed = new ClaimedJob(fence(row), new UserId(row.getObject("user_id", UUID.class)), provider(row),
                 category(row), new ModelId(row.getObject("ai_model_id", UUID.class)),
-                JSON.readValue(row.getString("applied"), AppliedRequest.class), row.getInt("retries"));
+                AppliedRequest.read(row.getString("applied")), row.getInt("retries"));
         if (claimed.fence().attempt() == 1) {
             stage("queue_wait", claimed.provider(), claimed.category(), row.getDouble("waited"));
         }
@@ -591,33 +591,41 @@ public final class JobChanges {
     /**
      * PENDING jobs of the provider that are due, the longest due first: the caller publishes them. Each is due again after the
      * given time, so a nudge that gets lost is repeated.
+     *
+     * @param window so many may be on their way at once: those that were published and not taken up count, as far as they are not
+     *               due again
      */
-    public List<JobId> dueToSubmit(ProviderId provider, int limit, Duration again) {
-        return due("status = 'PENDING' and provider = :provider and send_by > now()", limit, again,
-                Map.of("provider", provider.value()));
+    public List<JobId> dueToSubmit(ProviderId provider, int window, Duration again) {
+        return due("status = 'PENDING' and provider = :provider and send_by > now()", """
+                :limit - (select count(*) from (
+                    select from generation_jobs
+                     where status = 'PENDING' and provider = :provider
+                       and due_at > now() and due_at <= now() + cast(:again as interval) limit :limit) sent)""",
+                window, again, Map.of("provider", provider.value()));
     }
 
     /** Jobs of the provider that are due for a look at it: the caller publishes them. Due again as above. */
     public List<JobId> dueToCheck(ProviderId provider, int limit, Duration again) {
-        return due("status in ('PROCESSING', 'UNCERTAIN') and provider = :provider", limit, again,
+        return due("status in ('PROCESSING', 'UNCERTAIN') and provider = :provider", ":limit", limit, again,
                 Map.of("provider", provider.value()));
     }
 
     /** Jobs of the provider whose outputs are due to be copied: the caller publishes them. Due again as above. */
     public List<JobId> dueToStore(ProviderId provider, int limit, Duration again) {
-        return due("status = 'STORING' and provider = :provider", limit, again, Map.of("provider", provider.value()));
+        return due("status = 'STORING' and provider = :provider", ":limit", limit, again,
+                Map.of("provider", provider.value()));
     }
 
-    private List<JobId> due(String which, int limit, Duration again, Map<String, ?> params) {
+    private List<JobId> due(String which, String most, int limit, Duration again, Map<String, ?> params) {
         return jdbc.sql("""
                 with due as (
                     select id, due_at from generation_jobs where due_at <= now() and %s
-                     order by due_at limit :limit for update skip locked
+                     order by due_at limit %s for update skip locked
                 ), changed as (
                     update generation_jobs j set due_at = now() + cast(:again as interval)
                       from due where j.id = due.id
                     returning j.id, due.due_at)
-                select id from changed order by due_at, id""".formatted(which))
+                select id from changed order by due_at, id""".formatted(which, most))
                 .params(params)
                 .param("again", again.toString())
                 .param("limit", limit)

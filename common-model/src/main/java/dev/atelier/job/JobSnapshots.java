@@ -20,7 +20,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.Category;
@@ -43,10 +42,10 @@ public final class JobSnapshots {
 
     private static final ObjectReader FIELDS = JsonColumns.JSON
             .readerFor(new TypeReference<LinkedHashMap<String, JsonNode>>() {});
+    private static final ObjectReader APPLIED = JsonColumns.JSON.readerFor(AppliedRequest.class);
     private static final ObjectReader LABELS = JsonColumns.JSON
             .readerFor(new TypeReference<TreeMap<String, String>>() {});
     private static final ObjectReader ATTEMPTS = JsonColumns.JSON.readerFor(new TypeReference<List<PastAttempt>>() {});
-    private static final ObjectReader APPLIED = JsonColumns.JSON.readerFor(AppliedRequest.class);
     private static final ObjectReader OUTPUTS = JsonColumns.JSON
             .readerFor(new TypeReference<List<GeneratedOutput>>() {});
 
@@ -116,7 +115,7 @@ public final class JobSnapshots {
                   from generation_jobs job where id = :id and status = 'UNCERTAIN'""")
                 .param("id", job.value())
                 .query((row, n) -> new LostSubmission(
-                        JsonMapper.shared().readValue(row.getString("applied"), AppliedRequest.class),
+                        AppliedRequest.read(row.getString("applied")),
                         seconds(row, "since_claimed"), row.getBoolean("alone")))
                 .optional();
     }

@@ -21,8 +21,10 @@ import dev.atelier.webhook.WebhookReceived;
  */
 public final class Nudges {
     /** As many messages as find their own consumers, before messages grow. */
-    private static final int MESSAGES = 8;
+    private static final int MESSAGES = 4;
+    /** A check is made after the other. */
     private static final int MOST_IN_ONE = 50;
+    private static final int MOST_TO_SUBMIT = 250;
 
     private final Publisher publisher;
     private final Topology topology;
@@ -32,24 +34,36 @@ public final class Nudges {
         this.topology = topology;
     }
 
-    /** @return one for each message that carries some of them */
+    /** As below, where it is not known how many are submitted at the same time. */
     public List<CompletableFuture<Void>> submit(ProviderId provider, List<JobId> jobs) {
-        return parts(jobs).stream().map(it -> send(topology.jobs(provider), new SubmitJobs(it))).toList();
+        return submit(provider, jobs, MOST_IN_ONE);
+    }
+
+    /**
+     * @param atOnce so many of them are submitted at the same time; a message carries no more
+     * @return one for each message that carries some of them
+     */
+    public List<CompletableFuture<Void>> submit(ProviderId provider, List<JobId> jobs, int atOnce) {
+        return parts(jobs, Math.clamp(atOnce, 1, MOST_TO_SUBMIT)).stream()
+                .map(it -> send(topology.jobs(provider), new SubmitJobs(it)))
+                .toList();
     }
 
     /** As above. */
     public List<CompletableFuture<Void>> check(ProviderId provider, List<JobId> jobs) {
-        return parts(jobs).stream().map(it -> send(topology.checks(provider), new CheckJobs(it))).toList();
+        return parts(jobs, MOST_IN_ONE).stream().map(it -> send(topology.checks(provider), new CheckJobs(it))).toList();
     }
 
     /** As above. */
     public List<CompletableFuture<Void>> store(ProviderId provider, List<JobId> jobs) {
-        return parts(jobs).stream().map(it -> send(topology.outputs(provider), new StoreOutputs(it))).toList();
+        return parts(jobs, MOST_IN_ONE).stream()
+                .map(it -> send(topology.outputs(provider), new StoreOutputs(it)))
+                .toList();
     }
 
     /** Few go one by one, so that each finds a free consumer; the more there are, the more share a message. */
-    static List<List<JobId>> parts(List<JobId> jobs) {
-        int size = Math.clamp(Math.ceilDiv(jobs.size(), MESSAGES), 1, MOST_IN_ONE);
+    static List<List<JobId>> parts(List<JobId> jobs, int most) {
+        int size = Math.clamp(Math.ceilDiv(jobs.size(), MESSAGES), 1, most);
         return IntStream.range(0, Math.ceilDiv(jobs.size(), size))
                 .mapToObj(it -> jobs.subList(it * size, Math.min((it + 1) * size, jobs.size())))
                 .toList();

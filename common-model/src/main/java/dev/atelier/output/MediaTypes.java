@@ -56,7 +56,7 @@ public final class MediaTypes {
     }
 
     private static String sound(byte[] bytes) {
-        if (has(bytes, 0, "\u001a\u0045\u00df\u00a3")) {
+        if (has(bytes, 0, "\u001aE\u00df\u00a3")) {
             return "video/webm";
         }
         if (has(bytes, 0, "OggS")) {

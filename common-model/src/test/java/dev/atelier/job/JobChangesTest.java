@@ -182,6 +182,21 @@ class JobChangesTest {
     }
 
     @Test
+    void no_more_jobs_are_on_their_way_than_the_window_holds() {
+        jdbc.sql("delete from generation_jobs where status = 'PENDING'").update();
+        var jobs = java.util.stream.IntStream.range(0, 5).mapToObj(_ -> accepted()).toList();
+        jdbc.sql("update generation_jobs set due_at = now() - interval '1 hour' where status = 'PENDING'").update();
+        assertThat(changes.dueToSubmit(KIE, 3, MINUTE)).hasSize(3);
+        assertThat(changes.dueToSubmit(KIE, 3, MINUTE)).isEmpty();
+        assertThat(changes.claim(jobs, MINUTE)).as("also those that nobody was told of").hasSize(5);
+        var late = accepted();
+        jdbc.sql("update generation_jobs set due_at = now() - interval '1 hour' where id = :id")
+                .param("id", late.value())
+                .update();
+        assertThat(changes.dueToSubmit(KIE, 3, MINUTE)).containsExactly(late);
+    }
+
+    @Test
     void two_jobs_cannot_have_one_provider_job() {
         var task = task();
         assertThat(changes.processing(claimed().fence(), task, MINUTE)).isTrue();

@@ -13,7 +13,7 @@ import dev.atelier.catalog.ProviderId;
  *
  * @param roles            which parts run in this process
  * @param providers        whose jobs it submits; {@code *} for all that it has an adapter for
- * @param window           jobs that may wait in one provider's queue; more stay PENDING in the database
+ * @param window           jobs of one provider that may be on their way to workers; more stay PENDING in the database
  * @param dispatchInterval pause between two looks for due jobs
  * @param republishAfter   when a job that was published but not taken up is published again
  * @param submitLease      how long a submission may take, from claim to commit; longer than any provider's call time-out and
@@ -27,11 +27,11 @@ import dev.atelier.catalog.ProviderId;
 @ConfigurationProperties("atelier.worker")
 public record WorkerProperties(@DefaultValue({
     "SUBMIT", "CHECK", "WEBHOOKS", "OUTPUTS", "DISPATCH"}) Set<Role> roles,
-        @DefaultValue("*") Set<String> providers, @DefaultValue("500") int window,
+        @DefaultValue("*") Set<String> providers, @DefaultValue("2000") int window,
         @DefaultValue("500ms") Duration dispatchInterval, @DefaultValue("30s") Duration republishAfter,
         @DefaultValue("3m") Duration submitLease,
         @DefaultValue("2s") Duration retryBase, @DefaultValue("5m") Duration retryCap,
-        @DefaultValue("16") int checkSlots, @DefaultValue("64") int callbackSlots,
+        @DefaultValue("16") int checkSlots, @DefaultValue("250") int callbackSlots,
         @DefaultValue("25s") Duration drainTimeout) {
     public WorkerProperties {
         roles = Set.copyOf(roles);

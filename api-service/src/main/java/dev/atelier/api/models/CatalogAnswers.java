@@ -39,6 +39,7 @@ final class CatalogAnswers {
         known = new Known(catalog.models());
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Prepared(byte[] bytes, String etag) {}
 
     /** The answers from one state of the catalog. */
@@ -65,6 +66,7 @@ final class CatalogAnswers {
                 .body(answer.bytes());
     }
 
+    @SuppressWarnings("ReferenceEquality") // another list is another state of the catalog, whatever is in it
     private Known current() {
         var models = catalog.models();
         var now = known;

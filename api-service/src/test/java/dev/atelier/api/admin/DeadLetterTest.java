@@ -76,6 +76,7 @@ class DeadLetterTest {
     @Test
     void only_an_operator_is_let_in_and_an_operator_is_no_user() {
         assertThat(api.get(PATH).status()).isEqualTo(403);
+        assertThat(api.get(PATH.replace("admin", "%61dmin")).status()).as("the same address, encoded").isEqualTo(403);
         Answer nobody = TestApi.anonymously(api.request(PATH));
         assertThat(nobody.status()).isEqualTo(401);
         assertThat(api.get("/api/v1/models", OPERATOR).status()).isEqualTo(403);

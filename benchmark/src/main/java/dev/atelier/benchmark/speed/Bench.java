@@ -1,7 +1,6 @@
 package dev.atelier.benchmark.speed;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -46,7 +47,7 @@ final class Bench implements AutoCloseable {
     static final String IN_PROCESS = "bench";
 
     private final SpeedSettings settings;
-    private final PrintStream out;
+    private final Consumer<String> out;
     private final Installation installation;
     private final ServiceProcess baseline;
     private final Floor floor;
@@ -57,7 +58,7 @@ final class Bench implements AutoCloseable {
     private final Map<String, String> models = new HashMap<>();
     private final Map<String, Double> highWater = new TreeMap<>();
 
-    Bench(SpeedSettings settings, PrintStream out) throws Exception {
+    Bench(SpeedSettings settings, Consumer<String> out) throws Exception {
         this.settings = settings;
         this.out = out;
         say("starting PostgreSQL, RabbitMQ, the simulator, api-service, worker-service and what they are compared with");
@@ -148,7 +149,7 @@ final class Bench implements AutoCloseable {
     }
 
     void say(String what) {
-        out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + what);
+        out.accept(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + what);
     }
 
     SpeedSettings settings() {

@@ -62,7 +62,7 @@ public final class SpeedRun {
     }
 
     private void measure() throws Exception {
-        try (var bench = new Bench(settings, System.out)) {
+        try (var bench = new Bench(settings, System.out::println)) {
             for (var it : MEASURES) {
                 if (settings.includes(it.name())) {
                     bench.say("measuring " + it.name());

@@ -12,6 +12,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
+import dev.atelier.catalog.AiProvider;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.ProviderId;
 import dev.atelier.job.JobChanges;
@@ -29,8 +30,8 @@ import dev.atelier.worker.WorkerProperties;
 class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_PER_ROUND = 1000;
-    /** Of a provider with a backlog, in one round. */
-    private static final int MOST_TURNS = 10;
+    /** What has waited for hours to be sent may wait for some seconds to be given up. */
+    private static final int ROUNDS_BETWEEN_EXPIRIES = 10;
 
     private final JobChanges changes;
     private final Catalog catalog;
@@ -38,6 +39,7 @@ class Dispatcher {
     private final Topology topology;
     private final QueueDepths depths;
     private final WorkerProperties properties;
+    private int rounds;
 
     Dispatcher(JobChanges changes, Catalog catalog, Nudges nudges, Topology topology, QueueDepths depths,
             WorkerProperties properties) {
@@ -55,10 +57,12 @@ class Dispatcher {
             return;
         }
         try {
-            changes.expire(MOST_PER_ROUND);
+            if (rounds++ % ROUNDS_BETWEEN_EXPIRIES == 0) {
+                changes.expire(MOST_PER_ROUND);
+            }
             changes.abandonedByLease(MOST_PER_ROUND);
             for (var provider : catalog.providers()) {
-                submit(provider.id());
+                submit(provider);
                 check(provider.id());
                 store(provider.id());
             }
@@ -68,21 +72,11 @@ class Dispatcher {
         }
     }
 
-    /**
-     * Only as many as the queue has room for: the rest waits as rows, where it can be counted and cancelled. While a backlog is there
-     * and the workers are fast, it goes on at once; but the other providers have their turn.
-     */
-    private void submit(ProviderId provider) {
-        for (int turn = 0; turn < MOST_TURNS; turn++) {
-            int most = Math.min(room(topology.jobs(provider)), MOST_PER_ROUND);
-            if (most == 0) {
-                return;
-            }
-            var due = changes.dueToSubmit(provider, most, properties.republishAfter());
-            confirmed(due, nudges.submit(provider, due));
-            if (due.size() < most) {
-                return;
-            }
+    /** Only as many as may be on their way at once: the rest waits as rows, where it can be counted and cancelled. */
+    private void submit(AiProvider provider) {
+        if (room(topology.jobs(provider.id())) > 0) {
+            var due = changes.dueToSubmit(provider.id(), properties.window(), properties.republishAfter());
+            confirmed(due, nudges.submit(provider.id(), due, provider.spec().slots()));
         }
     }
 

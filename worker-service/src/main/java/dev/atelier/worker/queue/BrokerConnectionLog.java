@@ -9,7 +9,7 @@ import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionListener;
 import org.springframework.stereotype.Component;
 
-/** One line when the broker goes and one when it is back, instead of a stack trace from each consumer. */
+/** One line when the broker goes and one when it is back, instead of one from each consumer. */
 @Component
 class BrokerConnectionLog implements ConnectionListener {
     private static final Logger log = LoggerFactory.getLogger(BrokerConnectionLog.class);
@@ -25,6 +25,15 @@ class BrokerConnectionLog implements ConnectionListener {
         if (lost) {
             lost = false;
             log.info("the broker is back, its queues are consumed again");
+        }
+    }
+
+    @Override
+    public void onFailed(Exception failure) {
+        if (!lost) {
+            lost = true;
+            log.warn("the broker cannot be reached, its queues are consumed as soon as it can: {}",
+                    failure.getMessage());
         }
     }
 

@@ -5,6 +5,6 @@ import dev.atelier.worker.Role;
 /**
  * A queue that a role consumes.
  *
- * @param consumers messages handled at once
+ * @param atOnce messages fetched and handled at once
  */
-public record Subscription(Role role, String queue, int consumers, MessageHandler handler) {}
+public record Subscription(Role role, String queue, int atOnce, MessageHandler handler) {}

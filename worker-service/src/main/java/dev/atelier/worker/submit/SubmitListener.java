@@ -2,12 +2,15 @@ package dev.atelier.worker.submit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +25,10 @@ import dev.atelier.catalog.AiProvider;
 import dev.atelier.catalog.BodyBuilder;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Mode;
+import dev.atelier.catalog.ProviderId;
 import dev.atelier.catalog.ProviderSpec;
+import dev.atelier.credential.Credentials;
+import dev.atelier.credential.Secret;
 import dev.atelier.job.ClaimedJob;
 import dev.atelier.job.FailureKind;
 import dev.atelier.job.JobChanges;
@@ -71,7 +77,7 @@ class SubmitListener implements Subscriptions {
     private final CallbackTokens callbacks;
     private final Inputs inputs;
     private final OutputFiles files;
-    private final Batcher<JobChanges.Claim, Optional<ClaimedJob>> claims;
+    private final Batcher<JobChanges.Claim, Optional<Claimed>> claims;
     private final Batcher<WebhookEvents.Known, Boolean> unmatched;
     private final Patience patience;
     private final Topology topology;
@@ -91,7 +97,7 @@ class SubmitListener implements Subscriptions {
         this.callbacks = callbacks;
         this.inputs = inputs;
         this.files = files;
-        claims = batchers.open("job-claim", changes::claimEach);
+        claims = batchers.open("job-claim", this::claim);
         unmatched = batchers.open("callbacks-unmatched", events::haveUnmatched);
         this.patience = patience;
         this.topology = topology;
@@ -160,9 +166,9 @@ class SubmitListener implements Subscriptions {
         slots.acquireUninterruptibly();
         try {
             var claim = new JobChanges.Claim(id, UUID.randomUUID(), lease);
-            patience.untilDone(() -> claims.call(claim)).ifPresent(job -> {
-                try (var _ = JobLog.of(job.fence(), job.provider())) {
-                    settle(job, lease);
+            patience.untilDone(() -> claims.call(claim)).ifPresent(claimed -> {
+                try (var _ = JobLog.of(claimed.job().fence(), claimed.job().provider())) {
+                    settle(claimed.job(), claimed.key(), lease);
                 }
             });
         } finally {
@@ -170,9 +176,25 @@ class SubmitListener implements Subscriptions {
         }
     }
 
-    private void settle(ClaimedJob job, Duration lease) {
+    /** A job and what its provider is called with. */
+    private record Claimed(ClaimedJob job, Supplier<Secret> key) {}
+
+    /** Claimed under the same tokens again, should their keys be hidden by an outage. */
+    private List<Optional<Claimed>> claim(List<JobChanges.Claim> wishes) {
+        var jobs = changes.claimEach(wishes);
+        var found = keys.keysFor(jobs.stream()
+                .flatMap(Optional::stream)
+                .map(it -> new Credentials.Owner(it.user(), it.provider()))
+                .collect(Collectors.toSet()));
+        return jobs.stream()
+                .map(claimed -> claimed.map(it -> new Claimed(it, Objects.requireNonNull(found.get(
+                        new Credentials.Owner(it.user(), it.provider()))))))
+                .toList();
+    }
+
+    private void settle(ClaimedJob job, Supplier<Secret> key, Duration lease) {
         try {
-            var answer = call(job);
+            var answer = call(job, key.get());
             var update = patience.untilDone(() -> stored(job, answer, lease));
             boolean first = patience.untilDone(() -> outcomes.answered(job, update));
             if (!first) {
@@ -198,11 +220,10 @@ class SubmitListener implements Subscriptions {
         }
     }
 
-    private ProviderUpdate call(ClaimedJob job) {
+    private ProviderUpdate call(ClaimedJob job, Secret key) {
         var adapter = adapters.find(job.provider())
                 .orElseThrow(() -> new ProviderException(
                         FailureKind.MODEL_UNAVAILABLE, "this worker has no adapter for " + job.provider()));
-        var key = patience.untilDone(() -> keys.keyFor(job.user(), job.provider()));
         var spec = catalog.provider(job.provider()).map(AiProvider::spec);
         var callback = spec.map(ProviderSpec::callback)
                 .filter(it -> it.delivery() == ProviderSpec.Delivery.PER_JOB && !answersAtOnce(job));
@@ -223,6 +244,12 @@ class SubmitListener implements Subscriptions {
         return provider.spec().callback().delivery() == ProviderSpec.Delivery.PER_JOB;
     }
 
+    private boolean isCalledBackTogether(ProviderId provider) {
+        return catalog.provider(provider)
+                .filter(it -> it.spec().callback().delivery() == ProviderSpec.Delivery.ACCOUNT)
+                .isPresent();
+    }
+
     private static ProviderUpdate generate(ProviderAdapter adapter, ProviderCall call) {
         try {
             return adapter.generate(call);
@@ -236,9 +263,9 @@ class SubmitListener implements Subscriptions {
         }
     }
 
-    /** A callback to an account-wide address may have come before we knew the provider's id. */
+    /** A callback to an account-wide address may have come before we knew the provider's id; one to the job's own is told by it. */
     private void lookForEarlyCallback(ClaimedJob job, ProviderUpdate update) {
-        if (update instanceof ProviderUpdate.Processing it
+        if (update instanceof ProviderUpdate.Processing it && isCalledBackTogether(job.provider())
                 && patience.untilDone(() -> unmatched.call(new WebhookEvents.Known(job.provider(), it.id())))) {
             patience.untilDone(() -> {
                 changes.dueNow(job.fence().job());

@@ -95,21 +95,33 @@ public class Callbacks {
     /** Handles the event to its end; when this returns, everything is committed. Handling it again changes nothing. */
     public void handle(WebhookReceived event) {
         try (var _ = MDC.putCloseable("provider", event.provider().value())) {
-            if (patience.untilDone(() -> handled.call(event))) {
-                log.debug("a callback came again and is dropped");
-                return;
-            }
             var adapter = adapters.find(event.provider()).orElse(null);
             switch (adapter == null ? new CallbackReading.Irrelevant("no adapter here reads it")
                     : adapter.callback(event)) {
                 case CallbackReading.Irrelevant it -> {
-                    log.info("a callback is ignored: {}", it.why());
-                    store(event, null, Outcome.IGNORED);
+                    if (isNew(event)) {
+                        log.info("a callback is ignored: {}", it.why());
+                        store(event, null, Outcome.IGNORED);
+                    }
                 }
-                case CallbackReading.Trigger it -> about(event, adapter, it.id(), null);
+                case CallbackReading.Trigger it -> {
+                    // Before the provider is asked for nothing.
+                    if (isNew(event)) {
+                        about(event, adapter, it.id(), null);
+                    }
+                }
+                // That one came again shows by its job, which it has moved.
                 case CallbackReading.Settled it -> about(event, adapter, it.id(), it.update());
             }
         }
+    }
+
+    private boolean isNew(WebhookReceived event) {
+        if (patience.untilDone(() -> handled.call(event))) {
+            log.debug("a callback came again and is dropped");
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -121,12 +133,17 @@ public class Callbacks {
         for (int look = 1;; look++) {
             var found = patience.untilDone(() -> find(event, id));
             if (found.isEmpty()) {
-                unmatched(event, id);
+                if (isNew(event)) {
+                    unmatched(event, id);
+                }
                 return;
             }
             var job = found.get();
             try (var _ = JobLog.of(job.fence(), job.provider())) {
                 if (look > MOST_LOOKS || !mayMove(job, id)) {
+                    if (!isNew(event)) {
+                        return;
+                    }
                     log.info("a callback about {} is kept as evidence: the job is {} as {}", id, job.status(),
                             job.providerJobId().map(ProviderJobId::value).orElse("unknown to the provider"));
                     store(event, id, Outcome.LATE);

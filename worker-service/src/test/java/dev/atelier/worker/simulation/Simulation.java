@@ -460,7 +460,7 @@ final class Simulation {
 
     private boolean hasRoom(SimulatedWorker worker, String queue) {
         long running = worker.actors().stream().filter(it -> queue.equals(busy.get(it))).count();
-        return subscription(worker, queue).filter(it -> running < it.consumers()).isPresent();
+        return subscription(worker, queue).filter(it -> running < it.atOnce()).isPresent();
     }
 
     /** A round of its dispatcher, unless one is running. */

@@ -121,7 +121,8 @@ final class RunwayErrors {
     /** {@code referenceImages.0.uri}; empty for the whole body. */
     private static Optional<String> path(ProviderJson issue) {
         var steps = new ArrayList<String>();
-        if (issue.root().at("/path") instanceof JsonNode path && path.isArray()) {
+        JsonNode path = issue.root().at("/path");
+        if (path.isArray()) {
             path.forEach(it -> steps.add(it.asString()));
         }
         return Optional.of(String.join(".", steps)).filter(it -> !it.isEmpty());
