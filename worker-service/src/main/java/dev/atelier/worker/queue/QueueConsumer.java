@@ -93,8 +93,14 @@ final class QueueConsumer {
     private void keep() {
         var pause = Duration.ZERO;
         while (!isStoppedWithin(pause)) {
-            pause = consume() ? SHORTEST_PAUSE : longer(pause);
+            try {
+                pause = consume() ? SHORTEST_PAUSE : longer(pause);
+            } catch (RuntimeException e) {
+                log.error("the consumer of {} broke and begins anew", queue(), e);
+                pause = longer(pause);
+            }
         }
+        drain(); // what a lost channel has left at work
     }
 
     private boolean isStoppedWithin(Duration pause) {
@@ -144,7 +150,7 @@ final class QueueConsumer {
             return false;
         } finally {
             if (stopping.isDone()) {
-                drain();
+                drain(); // while there is a channel to acknowledge on
             }
             abort(channel);
         }
