@@ -143,8 +143,6 @@ public final class Batcher<T, R> implements AutoCloseable {
             while (true) {
                 var first = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    // Whoever is about to call, calls: those that one answer woke, or one message brought, go together.
-                    Thread.yield();
                     var batch = new ArrayList<Entry<T, R>>();
                     batch.add(first);
                     waiting.drainTo(batch, limits.batch() - 1);
