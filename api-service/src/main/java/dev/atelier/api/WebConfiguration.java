@@ -3,7 +3,6 @@ package dev.atelier.api;
 import io.micrometer.common.KeyValues;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -11,7 +10,6 @@ import org.springframework.http.server.observation.DefaultServerRequestObservati
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.filter.RequestContextFilter;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What every request goes through. */
@@ -29,16 +27,6 @@ class WebConfiguration {
     @Order // after Spring Boot's own
     ServerHttpMessageConvertersCustomizer wholeJson(JsonMapper json) {
         return converters -> converters.withJsonConverter(new WholeJson(json));
-    }
-
-    @Bean
-    WebMvcRegistrations pathFirst() {
-        return new WebMvcRegistrations() {
-            @Override
-            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-                return new PathFirst();
-            }
-        };
     }
 
     /** The whole address of each request is a tag for traces, and nobody here makes any. */

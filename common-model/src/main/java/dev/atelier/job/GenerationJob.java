@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import dev.atelier.catalog.AppliedRequest;
 import dev.atelier.catalog.Category;
@@ -23,7 +24,7 @@ import dev.atelier.output.GeneratedOutput;
  * @param cancelRequested   its owner asked to stop it
  * @param cancelEffect      what a cancel achieved; null while there was none, or the provider is still to be asked
  * @param pastAttempts      the attempts before the present one
- * @param requested         the standard request as it was sent, as JSON
+ * @param requested         the standard request as it was sent
  * @param applied           what the provider is sent for it
  * @param metadata          the caller's own labels
  * @param times             of what happened to it
@@ -33,7 +34,7 @@ public record GenerationJob(JobId id, ModelId model, ProviderId provider, Catego
         int attempt, Instant sendBy, Instant deadlineAt, @Nullable String providerJobId, @Nullable Integer progress,
         @Nullable JobFailure failure, boolean possibleDuplicate, boolean cancelRequested,
         JobChanges.@Nullable CancelEffect cancelEffect, List<PastAttempt> pastAttempts,
-        String requested, AppliedRequest applied, Map<String, String> metadata, Times times,
+        Map<String, JsonNode> requested, AppliedRequest applied, Map<String, String> metadata, Times times,
         List<GeneratedOutput> outputs) {
 
     /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 
 import dev.atelier.catalog.AppliedRequest;
@@ -38,6 +40,8 @@ public final class JobSnapshots {
             cancel_requested, deadline_at <= now() as overdue""";
     private static final String SELECT = "select " + COLUMNS + " from generation_jobs where ";
 
+    private static final ObjectReader FIELDS = JsonColumns.JSON
+            .readerFor(new TypeReference<LinkedHashMap<String, JsonNode>>() {});
     private static final ObjectReader APPLIED = JsonColumns.JSON.readerFor(AppliedRequest.class);
     private static final ObjectReader LABELS = JsonColumns.JSON
             .readerFor(new TypeReference<TreeMap<String, String>>() {});
@@ -172,7 +176,7 @@ public final class JobSnapshots {
                 row.getString("provider_job_id"), row.getObject("progress", Integer.class), failure(row),
                 row.getBoolean("possible_duplicate"), row.getBoolean("cancel_requested"),
                 cancelEffect == null ? null : JobChanges.CancelEffect.valueOf(cancelEffect),
-                json(row, "past_attempts", ATTEMPTS, List.of()), row.getString("params"),
+                json(row, "past_attempts", ATTEMPTS, List.of()), json(row, "params", FIELDS, Map.of()),
                 APPLIED.readValue(row.getString("applied")), json(row, "metadata", LABELS, Map.of()),
                 new GenerationJob.Times(instant(row, "created_at"), moment(row, "claimed_at"),
                         moment(row, "uncertain_since"), moment(row, "accepted_at"), moment(row, "produced_at"),

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.util.RawValue;
 
 import dev.atelier.catalog.AppliedField;
 import dev.atelier.catalog.AppliedRequest;
@@ -43,7 +42,7 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
         @Schema(description = "In percent, as far as the provider says", example = "40") @Nullable Integer progress,
         List<Output> outputs, @Schema(description = "Only when status is FAILED") @Nullable Failure failure,
         @Schema(description = "The request as it was sent, without aiModelId and metadata",
-                implementation = Object.class) Object requested,
+                implementation = Object.class) Map<String, JsonNode> requested,
         @Schema(description = "What became of each field") Map<String, Applied> applied,
         Map<String, String> metadata,
         @Schema(description = "How often it was handed to the provider; 0 while it never was") int attempt,
@@ -234,7 +233,7 @@ public record JobView(@Schema(example = "0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b") 
         return new JobView(job.id().value(), status, job.status(), job.model().value(), model, job.provider().value(),
                 job.category(), job.providerJobId(), job.progress(),
                 job.outputs().stream().map(it -> Output.of(it, urls)).toList(),
-                status == Status.FAILED ? Failure.ofNullable(job.failure()) : null, new RawValue(job.requested()),
+                status == Status.FAILED ? Failure.ofNullable(job.failure()) : null, job.requested(),
                 Applied.all(job.applied()), job.metadata(), job.attempt(), Attempt.all(job), Event.all(job),
                 job.possibleDuplicate() ? true : null, Cancellation.of(job), times.createdAt(), times.acceptedAt(),
                 times.finishedAt(), job.sendBy(), job.deadlineAt());
