@@ -61,6 +61,7 @@ public final class SpeedRun {
         System.exit(run.failures.isEmpty() ? 0 : 1);
     }
 
+    @SuppressWarnings("ClosingStandardOutputStreams") // it is written to, and not the bench's to close
     private void measure() throws Exception {
         try (var bench = new Bench(settings, System.out::println)) {
             for (var it : MEASURES) {

@@ -75,6 +75,11 @@ abstract class OutputStoreContract {
             public int read() throws IOException {
                 throw new IOException("cut off");
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
         };
         try (var store = store(folder)) {
             assertThatThrownBy(() -> store.receive(broken, MOST)).isInstanceOf(IOException.class)

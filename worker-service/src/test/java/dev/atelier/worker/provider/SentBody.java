@@ -24,7 +24,7 @@ sealed interface SentBody {
     void assertBody(ObjectNode body);
 
     default void assertHolds(ObjectNode given) {
-        var body = (ObjectNode) given.deepCopy();
+        var body = given.deepCopy();
         if (body.remove(IN_ADDRESS) instanceof ObjectNode inAddress) {
             var address = URLDecoder.decode(line(), StandardCharsets.UTF_8);
             inAddress.forEach(it -> assertThat(address).contains(it.asString()));
