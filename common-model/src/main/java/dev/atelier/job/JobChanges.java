@@ -21,10 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-import com.fasterxml.uuid.Generators;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -296,23 +293,12 @@ public final class JobChanges {
                 uncertain_since = null, progress = 100, failure_code = null, failure_message = null, produced = null,
                 storing_until = null""",
                 "cast(:providerJobs as text[])", "provider_job",
-                """
-                        , made as (
-                            insert into generated_outputs (id, job_id, position, type, url, text, store_key, content_type,
-                                                           size, sha256, width, height, duration_millis, expires_at)
-                            select made.id, changed.id, made.position, cast(made.type as output_type), made.url, made.text,
-                                   made.store_key, made.content_type, made.size, made.sha256, made.width, made.height,
-                                   made.duration_millis, made.expires_at
-                              from changed
-                              join jsonb_to_recordset(cast(:outputs as jsonb))
-                                   as made (id uuid, job uuid, attempt integer, position smallint, type text, url text, text text,
-                                            store_key text, content_type text, size bigint, sha256 text, width integer,
-                                            height integer, duration_millis bigint, expires_at timestamptz)
-                                on made.job = changed.id and made.attempt = changed.attempt)""",
-                first -> Map.of("providerJobs", SqlArrays.of(first, Done::id), "outputs", JSON.writeValueAsString(first
-                        .stream()
-                        .flatMap(it -> rows(it.fence(), it.outputs()))
-                        .toList())),
+                ", made as (" + MadeOutputs.INSERT + ")",
+                first -> {
+                    var params = new HashMap<String, String>(MadeOutputs.params(first));
+                    params.put("providerJobs", SqlArrays.of(first, Done::id));
+                    return params;
+                },
                 it -> it.outputs().size() + (it.outputs().size() == 1 ? " output" : " outputs"));
     }
 
@@ -559,8 +545,8 @@ public final class JobChanges {
     /** The same for submissions whose lease has run out. */
     public int abandonedByLease(int limit) {
         return abandon("""
-                id in (select id from generation_jobs where due_at <= now() and status = 'SUBMITTING'
-                        order by due_at limit :limit for update skip locked)""", Map.of("limit", limit));
+                id = any(array(select id from generation_jobs where due_at <= now() and status = 'SUBMITTING'
+                                order by due_at limit :limit for update skip locked))""", Map.of("limit", limit));
     }
 
     /** PENDING jobs whose time to be sent has passed: FAILED, and nothing was spent, unless an earlier answer was lost. */
@@ -573,9 +559,10 @@ public final class JobChanges {
                                failure_message = case when %s
                                    then 'it could not be sent again in time; a submission whose answer was lost may have been charged'
                                    else 'the provider had no room for it in time' end
-                         where id in (select id from generation_jobs
-                                       where due_at <= now() and status = 'PENDING' and send_by <= now()
-                                       order by due_at limit :limit for update skip locked)
+                         where id = any(array(
+                               select id from generation_jobs
+                                where due_at <= now() and status = 'PENDING' and send_by <= now()
+                                order by due_at limit :limit for update skip locked))
                         returning id, attempt, provider, category"""
                         .formatted(AMBIGUOUS))
                 .param("limit", limit)
@@ -622,10 +609,9 @@ public final class JobChanges {
                     select id, due_at from generation_jobs where due_at <= now() and %s
                      order by due_at limit %s for update skip locked
                 ), changed as (
-                    update generation_jobs j set due_at = now() + cast(:again as interval)
-                      from due where j.id = due.id
-                    returning j.id, due.due_at)
-                select id from changed order by due_at, id""".formatted(which, most))
+                    update generation_jobs set due_at = now() + cast(:again as interval)
+                     where id = any(array(select id from due)))
+                select id from due order by due_at, id""".formatted(which, most))
                 .params(params)
                 .param("again", again.toString())
                 .param("limit", limit)
@@ -679,8 +665,8 @@ public final class JobChanges {
                                and not exists (select from generated_outputs o where o.job_id = j.id and o.store_key is not null)
                              order by id limit :limit for update skip locked
                         ), outputs as (
-                            delete from generated_outputs where job_id in (select id from old))
-                        delete from generation_jobs where id in (select id from old)"""
+                            delete from generated_outputs where job_id = any(array(select id from old)))
+                        delete from generation_jobs where id = any(array(select id from old))"""
                         .formatted(SqlTimes.FIRST_ID_SINCE))
                 .param("after", after.toString())
                 .param("limit", limit)
@@ -790,41 +776,6 @@ public final class JobChanges {
         try (var _ = JobLog.of(fence, provider)) {
             log.info("{}: {}", status, said);
         }
-    }
-
-    private static Stream<Map<String, @Nullable Object>> rows(Fence fence, List<ProducedOutput> outputs) {
-        return IntStream.range(0, outputs.size()).mapToObj(it -> row(fence, it, outputs.get(it)));
-    }
-
-    private static Map<String, @Nullable Object> row(Fence fence, int position, ProducedOutput output) {
-        var row = new HashMap<String, @Nullable Object>();
-        row.put("id", Generators.timeBasedEpochGenerator().generate());
-        row.put("job", fence.job().value());
-        row.put("attempt", fence.attempt());
-        row.put("position", position);
-        row.put("type", output.type().name());
-        switch (output) {
-            case ProducedOutput.Hosted it -> {
-                row.put("url", it.url().toString());
-                row.put("content_type", it.contentType());
-                row.put("expires_at", it.expiresAt() == null ? null : it.expiresAt().toString());
-            }
-            case ProducedOutput.Inline it -> throw new IllegalArgumentException("not in the store yet: " + it);
-            case ProducedOutput.Text it -> {
-                row.put("text", it.text());
-                row.put("content_type", "text/plain; charset=utf-8");
-            }
-            case ProducedOutput.Stored it -> {
-                row.put("store_key", it.key());
-                row.put("content_type", it.contentType());
-                row.put("size", it.size());
-                row.put("sha256", it.sha256());
-                row.put("width", it.width());
-                row.put("height", it.height());
-                row.put("duration_millis", it.durationMillis());
-            }
-        }
-        return row;
     }
 
     private static String produced(List<ProducedOutput> outputs) {

@@ -67,10 +67,11 @@ public final class OutputRows {
     public int expire(Duration after, int limit) {
         return jdbc.sql("""
                 update generated_outputs set deleted_at = now()
-                 where id in (select id from generated_outputs
-                               where store_key is not null and deleted_at is null
-                                 and created_at < now() - cast(:after as interval)
-                               order by created_at limit :limit for update skip locked)""")
+                 where id = any(array(
+                       select id from generated_outputs
+                        where store_key is not null and deleted_at is null
+                          and created_at < now() - cast(:after as interval)
+                        order by created_at limit :limit for update skip locked))""")
                 .param("after", after.toString())
                 .param("limit", limit)
                 .update();

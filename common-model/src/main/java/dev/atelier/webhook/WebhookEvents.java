@@ -134,10 +134,10 @@ public final class WebhookEvents {
      */
     public int forget(Duration after, int limit) {
         return jdbc.sql("""
-                delete from webhook_events where id in (
+                delete from webhook_events where id = any(array(
                     select id from webhook_events
                      where id < %s and received_at < now() - cast(:after as interval) and handled_at is not null
-                     order by id limit :limit)""".formatted(SqlTimes.FIRST_ID_SINCE))
+                     order by id limit :limit))""".formatted(SqlTimes.FIRST_ID_SINCE))
                 .param("after", after.toString())
                 .param("limit", limit)
                 .update();
