@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +46,7 @@ import dev.atelier.worker.provider.ProviderException;
 import dev.atelier.worker.provider.ProviderJob;
 import dev.atelier.worker.provider.ProviderUpdate;
 import dev.atelier.worker.queue.Patience;
+import dev.atelier.worker.queue.Stopping;
 
 /**
  * Settles the job that a callback is about. Every event is stored once, with what became of it, in the transaction that moves
@@ -55,6 +57,8 @@ public class Callbacks {
     private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
     /** A job has not so many states that somebody could be first more often. */
     private static final int MOST_LOOKS = 10;
+    /** A burst of callbacks gets its turn within this, unless the provider is slow to answer. */
+    private static final Duration TURN_WITHIN = Duration.ofMillis(500);
 
     private final ProviderAdapters adapters;
     private final WebhookEvents events;
@@ -89,7 +93,7 @@ public class Callbacks {
         this.patience = patience;
         this.transactions = transactions;
         this.meters = meters;
-        questionsAtOnce = Math.max(1, properties.checkSlots() / 2);
+        questionsAtOnce = Math.max(1, properties.callbackSlots() / 2);
     }
 
     /** Handles the event to its end; when this returns, everything is committed. Handling it again changes nothing. */
@@ -104,13 +108,8 @@ public class Callbacks {
                         store(event, null, Outcome.IGNORED);
                     }
                 }
-                case CallbackReading.Trigger it -> {
-                    // Before the provider is asked for nothing.
-                    if (isNew(event)) {
-                        about(event, adapter, it.id(), null);
-                    }
-                }
-                // That one came again shows by its job, which it has moved.
+                // That one came again shows by its job, which it has moved; of one that goes on, the provider is asked again.
+                case CallbackReading.Trigger it -> about(event, adapter, it.id(), null);
                 case CallbackReading.Settled it -> about(event, adapter, it.id(), it.update());
             }
         }
@@ -178,11 +177,11 @@ public class Callbacks {
 
     /**
      * Empty: the provider could not be asked just now; the job is checked again soon. A provider that is slow to answer gets
-     * only so many of the threads here, so that the callbacks of the others do not wait for it.
+     * only so many of the slots here, so that the callbacks of the others do not wait for it for long.
      */
     private Optional<ProviderUpdate> ask(ProviderAdapter adapter, JobSnapshot job, ProviderJobId id) {
         var slots = questions.computeIfAbsent(job.provider(), it -> new Semaphore(questionsAtOnce));
-        if (!slots.tryAcquire()) {
+        if (!hasTurn(slots)) {
             return Optional.empty();
         }
         try {
@@ -195,6 +194,15 @@ public class Callbacks {
             return Optional.empty();
         } finally {
             slots.release();
+        }
+    }
+
+    private static boolean hasTurn(Semaphore slots) {
+        try {
+            return slots.tryAcquire(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopping(e);
         }
     }
 
