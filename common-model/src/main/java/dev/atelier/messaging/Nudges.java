@@ -1,5 +1,6 @@
 package dev.atelier.messaging;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import dev.atelier.job.JobId;
 import dev.atelier.job.SubmitJobs;
 import dev.atelier.output.StoreOutputs;
 import dev.atelier.webhook.WebhookReceived;
+import dev.atelier.webhook.WebhooksReceived;
 
 /**
  * The messages that we send, each to its queue. A future that fails means: unknown, so the sender's row must stay due, or the
@@ -25,6 +27,9 @@ public final class Nudges {
     /** A check is made after the other. */
     private static final int MOST_IN_ONE = 50;
     private static final int MOST_TO_SUBMIT = 250;
+    private static final int MOST_CALLBACKS = 50;
+    /** A message that is kept in memory many times over stays small. */
+    private static final int MOST_CALLBACK_CHARS = 64 * 1024;
 
     private final Publisher publisher;
     private final Topology topology;
@@ -71,6 +76,34 @@ public final class Nudges {
 
     public CompletableFuture<Void> webhook(WebhookReceived event) {
         return publisher.publish(event.toMessage(topology.exchange(), topology.webhooks()));
+    }
+
+    /**
+     * Callbacks that came at the same time: a lone one as above, several in one message.
+     *
+     * @return one for each, in their order
+     */
+    public List<CompletableFuture<Void>> webhooks(List<WebhookReceived> events) {
+        return callbackParts(events).stream().flatMap(part -> {
+            var sent = part.size() == 1
+                    ? webhook(part.getFirst())
+                    : send(topology.webhooks(), new WebhooksReceived(part));
+            return part.stream().map(_ -> sent);
+        }).toList();
+    }
+
+    static List<List<WebhookReceived>> callbackParts(List<WebhookReceived> events) {
+        var parts = new ArrayList<List<WebhookReceived>>();
+        int chars = 0;
+        for (var it : events) {
+            chars += it.body().length();
+            if (parts.isEmpty() || parts.getLast().size() == MOST_CALLBACKS || chars > MOST_CALLBACK_CHARS) {
+                parts.add(new ArrayList<>());
+                chars = it.body().length();
+            }
+            parts.getLast().add(it);
+        }
+        return parts;
     }
 
     /** A message that cannot be handled, as it came, with the reason. */

@@ -15,6 +15,7 @@ import dev.atelier.job.JobId;
 import dev.atelier.job.SubmitJobs;
 import dev.atelier.output.StoreOutputs;
 import dev.atelier.webhook.WebhookReceived;
+import dev.atelier.webhook.WebhooksReceived;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,6 +58,18 @@ class MessageContractTest {
         lines.append('\n').append(text(message.body()));
         assertThat(lines.toString()).isEqualTo(golden("WebhookReceived.txt"));
         assertThat(WebhookReceived.of(message.headers(), message.body())).isEqualTo(event);
+    }
+
+    @Test
+    void webhooks_received() throws IOException {
+        var event = new WebhookReceived(new ProviderId("kie"), ONE, "0af1", Map.of("content-type", "application/json"),
+                "{\"code\": 200, \"msg\": \"größer\"}", Instant.parse("2026-01-01T10:00:00.123Z"));
+        var other = new WebhookReceived(new ProviderId("geminigen"), null, "evt-1", Map.of(), "",
+                Instant.parse("2026-01-01T10:00:00.124Z"));
+        assertThat(text(Messages.encode(new WebhooksReceived(List.of(event, other)))))
+                .isEqualTo(golden("WebhooksReceived.json"));
+        assertThat(Messages.decode(bytes("WebhooksReceived.json"), WebhooksReceived.class).events())
+                .containsExactly(event, other);
     }
 
     @Test

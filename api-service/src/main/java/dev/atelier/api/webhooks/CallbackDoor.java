@@ -5,12 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ import dev.atelier.api.problems.Refusal;
 import dev.atelier.api.webhooks.signature.SignatureScheme;
 import dev.atelier.api.webhooks.signature.SignatureSchemes;
 import dev.atelier.api.webhooks.signature.SignedCallback;
+import dev.atelier.batch.Batcher;
+import dev.atelier.batch.Batchers;
+import dev.atelier.batch.Overloaded;
 import dev.atelier.catalog.AiProvider;
 import dev.atelier.catalog.ProviderSpec;
 import dev.atelier.credential.ProviderAccounts;
@@ -49,7 +53,8 @@ class CallbackDoor {
 
     private final ProviderAccounts accounts;
     private final SignatureSchemes schemes;
-    private final Nudges nudges;
+    /** Those that come while the broker confirms go in one message; the answer is why one was not published. */
+    private final Batcher<WebhookReceived, Optional<Throwable>> published;
     private final WebhookEvents events;
     private final MeterRegistry meters;
     private final SparingLog refusals = new SparingLog(log);
@@ -57,10 +62,10 @@ class CallbackDoor {
     private final SparingLog nothingWorks = new SparingLog(log);
 
     CallbackDoor(ProviderAccounts accounts, SignatureSchemes schemes, Nudges nudges, WebhookEvents events,
-            MeterRegistry meters) {
+            MeterRegistry meters, Batchers batchers) {
         this.accounts = accounts;
         this.schemes = schemes;
-        this.nudges = nudges;
+        published = batchers.open("callbacks-published", all -> published(nudges.webhooks(all)));
         this.events = events;
         this.meters = meters;
     }
@@ -119,16 +124,25 @@ class CallbackDoor {
                 evidence(provider, callback.headers()), callback.body(), callback.receivedAt());
         try (var _ = MDC.putCloseable("provider", provider.id().value());
                 var _ = MDC.putCloseable("job", job == null ? "" : job.toString())) {
-            try {
-                nudges.webhook(event).join();
-                count(provider.id().value(), "published");
-            } catch (CompletionException e) {
+            publish(event).ifPresentOrElse(failure -> {
                 brokerAway.warn(
                         "the broker has not confirmed a callback, it is kept in the database for the dispatcher: {}",
-                        NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+                        NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
                 store(event);
-            }
+            }, () -> count(provider.id().value(), "published"));
         }
+    }
+
+    private Optional<Throwable> publish(WebhookReceived event) {
+        try {
+            return published.call(event);
+        } catch (Overloaded e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static List<Optional<Throwable>> published(List<CompletableFuture<Void>> sent) {
+        return sent.stream().map(it -> it.handle((_, failure) -> Optional.ofNullable(failure)).join()).toList();
     }
 
     private void store(WebhookReceived event) {

@@ -30,6 +30,8 @@ import dev.atelier.worker.WorkerProperties;
 class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_PER_ROUND = 1000;
+    /** A queue of so many messages has enough to do; each may carry many jobs. */
+    private static final int MOST_MESSAGES = 1000;
     /** What has waited for hours to be sent may wait for some seconds to be given up. */
     private static final int ROUNDS_BETWEEN_EXPIRIES = 10;
 
@@ -74,32 +76,30 @@ class Dispatcher {
 
     /** Only as many as may be on their way at once: the rest waits as rows, where it can be counted and cancelled. */
     private void submit(AiProvider provider) {
-        if (room(topology.jobs(provider.id())) > 0) {
+        if (hasRoom(topology.jobs(provider.id()))) {
             var due = changes.dueToSubmit(provider.id(), properties.window(), properties.republishAfter());
             confirmed(due, nudges.submit(provider.id(), due, provider.spec().slots()));
         }
     }
 
     private void check(ProviderId provider) {
-        int room = room(topology.checks(provider));
-        if (room > 0) {
+        if (hasRoom(topology.checks(provider))) {
             var due = changes.dueToCheck(provider, MOST_PER_ROUND, properties.republishAfter());
             confirmed(due, nudges.check(provider, due));
         }
     }
 
     private void store(ProviderId provider) {
-        int room = room(topology.outputs(provider));
-        if (room > 0) {
+        if (hasRoom(topology.outputs(provider))) {
             var due = changes.dueToStore(provider, MOST_PER_ROUND, properties.republishAfter());
             confirmed(due, nudges.store(provider, due));
         }
     }
 
-    /** None when the broker is away: then nothing is taken from the table, and nothing is delayed by having been taken. */
-    private int room(String queue) {
+    /** Not when the broker is away: then nothing is taken from the table, and nothing is delayed by having been taken. */
+    private boolean hasRoom(String queue) {
         OptionalLong waiting = depths.depth(queue);
-        return waiting.isEmpty() ? 0 : (int) Math.max(0, properties.window() - waiting.getAsLong());
+        return waiting.isPresent() && waiting.getAsLong() < MOST_MESSAGES;
     }
 
     private static void confirmed(List<JobId> due, List<CompletableFuture<Void>> sent) {

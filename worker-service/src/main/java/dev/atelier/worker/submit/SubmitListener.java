@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -54,9 +51,9 @@ import dev.atelier.worker.provider.ProviderCall;
 import dev.atelier.worker.provider.ProviderException;
 import dev.atelier.worker.provider.ProviderUpdate;
 import dev.atelier.worker.queue.Patience;
-import dev.atelier.worker.queue.Stopping;
 import dev.atelier.worker.queue.Subscription;
 import dev.atelier.worker.queue.Subscriptions;
+import dev.atelier.worker.queue.Together;
 
 /**
  * Submits jobs, a queue and a number of slots for each provider. The delivery is held until every outcome is committed: when
@@ -137,25 +134,7 @@ class SubmitListener implements Subscriptions {
             // Whoever had this message before is gone, perhaps in the middle of a call.
             patience.untilDone(() -> changes.abandoned(jobs));
         }
-        if (jobs.size() == 1) {
-            submit(jobs.getFirst(), slots, lease);
-            return;
-        }
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = jobs.stream().map(it -> threads.submit(() -> submit(it, slots, lease))).toList();
-            running.forEach(SubmitListener::await);
-        }
-    }
-
-    private static void await(Future<?> one) {
-        try {
-            one.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Stopping(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
-        }
+        Together.each(jobs, it -> submit(it, slots, lease));
     }
 
     /**

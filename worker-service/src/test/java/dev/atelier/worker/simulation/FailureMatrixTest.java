@@ -178,6 +178,26 @@ class FailureMatrixTest {
     }
 
     @Test
+    void callbacks_that_share_a_message_are_handled_each_for_itself_and_a_bad_one_is_put_aside_alone() {
+        var run = with(Habits.ECHO);
+        var one = run.accept(Habits.ECHO);
+        var _ = deliver(run);
+        var other = run.accept(Habits.ECHO);
+        var _ = deliver(run);
+        run.pass(Duration.ofSeconds(10));
+        var callbacks = run.provider(Habits.ECHO).callbacks();
+        var bad = new WebhookReceived(Habits.ECHO.id(), one, "broken", Map.of(), "task NO_SUCH_STATE", database.now());
+        run.comeTogether(List.of(callbacks.removeFirst(), bad, callbacks.removeFirst()));
+        var _ = deliver(run);
+        assertThat(List.of(run.status(one), run.status(other))).containsOnly(JobStatus.STORING);
+        assertThat(run.broker().dead()).isEmpty();
+        var _ = run.deliver(it -> it.queue().equals("webhooks")).orElseThrow();
+        assertThat(run.broker().dead()).singleElement().asString().startsWith("WebhookReceived on webhooks");
+        run.settle();
+        assertThat(List.of(run.status(one), run.status(other))).containsOnly(JobStatus.COMPLETED);
+    }
+
+    @Test
     void an_old_callback_that_comes_after_a_newer_one_changes_nothing() {
         var run = with(Habits.ECHO);
         var job = run.accept(Habits.ECHO);

@@ -332,6 +332,11 @@ final class Simulation {
         return true;
     }
 
+    /** At the door, while the broker was busy. */
+    void comeTogether(List<WebhookReceived> events) {
+        var _ = nudges.webhooks(events);
+    }
+
     boolean sendACallback() {
         boolean worked = false;
         for (var one : habits) {

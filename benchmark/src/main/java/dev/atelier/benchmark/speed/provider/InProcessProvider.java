@@ -2,9 +2,12 @@ package dev.atelier.benchmark.speed.provider;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,15 +35,22 @@ final class InProcessProvider implements ProviderAdapter, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(InProcessProvider.class);
     /** As no real callback does, one that came with the answer would save the worker a change of state. */
-    private static final long CALLS_BACK_AFTER_MILLIS = 50;
+    private static final long CALLS_BACK_AFTER_NANOS = 50_000_000;
     private static final URI OUTPUT = URI.create("http://127.0.0.1/files/1.png");
+
+    private static final long LOOK_EVERY_MILLIS = 5;
 
     private final Nudges nudges;
     private final ScheduledExecutorService clock = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("in-process-provider").factory());
+    private final Queue<Due> due = new ConcurrentLinkedQueue<>();
+
+    private record Due(JobId job, ProviderJobId id, long atNanos) {}
 
     InProcessProvider(Nudges nudges) {
         this.nudges = nudges;
+        var _ = clock.scheduleWithFixedDelay(this::callBack, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -51,17 +61,22 @@ final class InProcessProvider implements ProviderAdapter, AutoCloseable {
     @Override
     public ProviderUpdate generate(ProviderCall call) {
         var id = new ProviderJobId("bench-" + UUID.randomUUID());
-        var _ = clock.schedule(() -> callBack(call.job(), id), CALLS_BACK_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+        due.add(new Due(call.job(), id, System.nanoTime() + CALLS_BACK_AFTER_NANOS));
         return new ProviderUpdate.Processing(id, null);
     }
 
-    /** Nobody waits for its confirm here, as a provider does: one that is lost is found by the job's check. */
-    private void callBack(JobId job, ProviderJobId id) {
-        nudges.webhook(new WebhookReceived(ID, job, id.value(), Map.of("content-type", "application/json"), id.value(),
-                Instant.now())).exceptionally(failure -> {
-                    log.warn("a callback was not published; the job's check finds the result", failure);
-                    return null;
-                });
+    /** As the API's door does with those that come at the same time. A callback that is lost is found by the job's check. */
+    private void callBack() {
+        var now = new ArrayList<WebhookReceived>();
+        for (var next = due.peek(); next != null && next.atNanos() - System.nanoTime() <= 0; next = due.peek()) {
+            due.remove();
+            now.add(new WebhookReceived(ID, next.job(), next.id().value(), Map.of("content-type", "application/json"),
+                    next.id().value(), Instant.now()));
+        }
+        nudges.webhooks(now).forEach(it -> it.exceptionally(failure -> {
+            log.warn("a callback was not published; the job's check finds the result", failure);
+            return null;
+        }));
     }
 
     @Override
