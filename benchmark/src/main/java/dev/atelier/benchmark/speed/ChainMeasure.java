@@ -18,13 +18,17 @@ final class ChainMeasure implements Measure {
     public List<Row> run(Bench bench) throws Exception {
         var chains = new ArrayList<Chain.Figures>();
         var floors = new ArrayList<Double>();
-        bench.floor().batched(FloorMeasure.BATCHED_JOBS);
-        for (int round = 0; round < bench.settings().rounds(); round++) {
-            var it = Chain.run(bench, bench.settings().sustain());
-            chains.add(it);
-            bench.workersOff();
-            floors.add(bench.floor().batched(FloorMeasure.BATCHED_JOBS));
-            bench.say("chain: %.0f jobs/s, floor %.0f".formatted(it.perSecond(), floors.getLast()));
+        for (int round = -bench.settings().warmUp(); round < bench.settings().rounds(); round++) {
+            var chain = Chain.run(bench, bench.settings().sustain());
+            // Not off: a worker that is started anew has to be compiled anew, for minutes.
+            bench.workersPaused(true);
+            double floor = bench.floor().batched(FloorMeasure.BATCHED_JOBS);
+            bench.workersPaused(false);
+            bench.say("chain: %.0f jobs/s, floor %.0f".formatted(chain.perSecond(), floor));
+            if (round >= 0) {
+                chains.add(chain);
+                floors.add(floor);
+            }
         }
         bench.clean();
         var rows = new ArrayList<Row>();
