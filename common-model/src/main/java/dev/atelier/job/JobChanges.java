@@ -41,7 +41,7 @@ import dev.atelier.persistence.SqlTimes;
 import dev.atelier.user.UserId;
 
 /**
- * Every write to {@code generation_jobs}. One verb is one conditional UPDATE, fenced by the attempt; it changes nothing when
+ * Every write to {@code generation_jobs} and {@code job_requests}. One verb is one conditional UPDATE, fenced by the attempt; it changes nothing when
  * somebody else was there first, says so by {@code false}, and that is no error. Each statement commits by itself unless the
  * caller holds a transaction. Times are the database's.
  *
@@ -74,22 +74,29 @@ public final class JobChanges {
         var ordered = jobs.stream()
                 .sorted(Comparator.comparing((NewJob it) -> it.user().value()).thenComparing(NewJob::keyOrEmpty))
                 .toList();
-        var stored = jdbc.sql("""
-                insert into generation_jobs (id, user_id, ai_model_id, provider, category, status, due_at, send_by,
-                                             deadline_at, catalog_version, params, applied, metadata, idempotency_key,
-                                             request_hash)
-                select id, user_id, model, provider, category, 'PENDING', now() + publish_within, now() + waiting,
-                       now() + deadline, catalog_version, params, applied, metadata, key, hash
-                  from unnest(cast(:ids as uuid[]), cast(:users as uuid[]), cast(:models as uuid[]),
-                              cast(:providers as text[]), cast(:categories as category[]),
-                              cast(:publishWithin as interval[]), cast(:waiting as interval[]),
-                              cast(:deadlines as interval[]), cast(:versions as integer[]), cast(:params as jsonb[]),
-                              cast(:applied as jsonb[]), cast(:metadata as jsonb[]), cast(:keys as text[]),
-                              cast(:hashes as bytea[]))
-                       as asked (id, user_id, model, provider, category, publish_within, waiting, deadline,
-                                 catalog_version, params, applied, metadata, key, hash)
-                on conflict (user_id, idempotency_key) where idempotency_key is not null do nothing
-                returning id, created_at, send_by, deadline_at""")
+        var stored = jdbc
+                .sql("""
+                        with asked as (
+                            select * from unnest(cast(:ids as uuid[]), cast(:users as uuid[]), cast(:models as uuid[]),
+                                                 cast(:providers as text[]), cast(:categories as category[]),
+                                                 cast(:publishWithin as interval[]), cast(:waiting as interval[]),
+                                                 cast(:deadlines as interval[]), cast(:versions as integer[]),
+                                                 cast(:params as jsonb[]), cast(:applied as jsonb[]), cast(:metadata as jsonb[]),
+                                                 cast(:keys as text[]), cast(:hashes as bytea[]))
+                                   as asked (id, user_id, model, provider, category, publish_within, waiting, deadline,
+                                             catalog_version, params, applied, metadata, key, hash)
+                        ), stored as (
+                            insert into generation_jobs (id, user_id, ai_model_id, provider, category, status, due_at, send_by,
+                                                         deadline_at, catalog_version, idempotency_key, request_hash)
+                            select id, user_id, model, provider, category, 'PENDING', now() + publish_within, now() + waiting,
+                                   now() + deadline, catalog_version, key, hash
+                              from asked
+                            on conflict (user_id, idempotency_key) where idempotency_key is not null do nothing
+                            returning id, created_at, send_by, deadline_at
+                        ), requested as (
+                            insert into job_requests (job_id, params, applied, metadata)
+                            select id, params, applied, metadata from asked join stored using (id))
+                        select * from stored""")
                 .param("ids", SqlArrays.of(ordered, NewJob::id))
                 .param("users", SqlArrays.of(ordered, NewJob::user))
                 .param("models", SqlArrays.of(ordered, it -> it.model().value()))
@@ -167,6 +174,7 @@ public final class JobChanges {
                        updated_at = now()
                   from unnest(cast(:ids as uuid[]), cast(:tokens as uuid[]), cast(:leases as interval[]))
                        as asked (job, token, lease)
+                  join job_requests on job_id = asked.job
                  where id = asked.job
                    and (status = any(cast(:before as job_status[])) and send_by > now()
                         or status = 'SUBMITTING' and claim_token = asked.token)
@@ -665,7 +673,9 @@ public final class JobChanges {
                                and not exists (select from generated_outputs o where o.job_id = j.id and o.store_key is not null)
                              order by id limit :limit for update skip locked
                         ), outputs as (
-                            delete from generated_outputs where job_id = any(array(select id from old)))
+                            delete from generated_outputs where job_id = any(array(select id from old))
+                        ), requests as (
+                            delete from job_requests where job_id = any(array(select id from old)))
                         delete from generation_jobs where id = any(array(select id from old))"""
                         .formatted(SqlTimes.FIRST_ID_SINCE))
                 .param("after", after.toString())

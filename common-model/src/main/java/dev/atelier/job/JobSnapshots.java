@@ -38,7 +38,8 @@ public final class JobSnapshots {
             coalesce(extract(epoch from now() - accepted_at), 0) as since_accepted,
             coalesce(extract(epoch from now() - uncertain_since), 0) as since_uncertain,
             cancel_requested, deadline_at <= now() as overdue""";
-    private static final String SELECT = "select " + COLUMNS + " from generation_jobs where ";
+    private static final String SELECT = "select " + COLUMNS
+            + " from generation_jobs join job_requests on job_id = id where ";
 
     private static final ObjectReader FIELDS = JsonColumns.JSON
             .readerFor(new TypeReference<LinkedHashMap<String, JsonNode>>() {});
@@ -82,11 +83,10 @@ public final class JobSnapshots {
                   from unnest(cast(:jobs as uuid[]), cast(:providers as text[]), cast(:ids as text[]))
                        with ordinality as asked (job, of_provider, as_id, n)
                  cross join lateral (
-                    select %1$s from generation_jobs where id = asked.job
+                    %1$s id = asked.job
                      union all
-                    select %1$s from generation_jobs
-                     where asked.job is null and provider = asked.of_provider and provider_job_id = asked.as_id) job"""
-                .formatted(COLUMNS))
+                    %1$s asked.job is null and provider = asked.of_provider and provider_job_id = asked.as_id) job"""
+                .formatted(SELECT))
                 .param("jobs", SqlArrays.of(addresses, Address::job))
                 .param("providers", SqlArrays.of(addresses, Address::provider))
                 .param("ids", SqlArrays.of(addresses, Address::id))
@@ -107,12 +107,13 @@ public final class JobSnapshots {
     /** What to look for; empty when the job is not UNCERTAIN any more. */
     public Optional<LostSubmission> lost(JobId job) {
         return jdbc.sql("""
-                select applied, extract(epoch from now() - claimed_at) as since_claimed,
-                       not exists (select from generation_jobs other
+                select asked.applied, extract(epoch from now() - claimed_at) as since_claimed,
+                       not exists (select from generation_jobs other join job_requests on job_id = other.id
                                     where other.due_at is not null and other.provider = job.provider
                                       and other.status in ('SUBMITTING', 'UNCERTAIN') and other.id <> job.id
-                                      and other.applied = job.applied) as alone
-                  from generation_jobs job where id = :id and status = 'UNCERTAIN'""")
+                                      and applied = asked.applied) as alone
+                  from generation_jobs job join job_requests asked on asked.job_id = job.id
+                 where id = :id and status = 'UNCERTAIN'""")
                 .param("id", job.value())
                 .query((row, n) -> new LostSubmission(
                         AppliedRequest.read(row.getString("applied")),
@@ -159,8 +160,9 @@ public final class JobSnapshots {
                                               'sha256', sha256, 'width', width, 'height', height,
                                               'durationMillis', duration_millis, 'expiresAt', expires_at, 'deletedAt', deleted_at)
                                               order by position)
-                                     from generated_outputs where job_id = j.id) end as outputs
-                          from generation_jobs j where id = :id and user_id = :user""")
+                                     from generated_outputs o where o.job_id = j.id) end as outputs
+                          from generation_jobs j join job_requests r on r.job_id = j.id
+                         where id = :id and user_id = :user""")
                 .param("id", job.value())
                 .param("user", user.value())
                 .query((row, n) -> whole(row))

@@ -193,7 +193,7 @@ class FilesInRequestsTest {
 
     private static String row(Answer job) {
         return api.bean(JdbcClient.class)
-                .sql("select params::text || applied::text from generation_jobs where id = cast(:id as uuid)")
+                .sql("select params::text || applied::text from job_requests where job_id = cast(:id as uuid)")
                 .param("id", job.at("/jobId"))
                 .query(String.class)
                 .single();

@@ -13,7 +13,7 @@ import dev.atelier.benchmark.processes.KillableDatabase;
 /** Jobs in bulk. Each is a copy of one that api-service accepted, so that it is what a job is, whatever columns there are. */
 final class JobRows {
     /** Those that the services look at only once, at their start, are left alone. */
-    private static final String TABLES = "generation_jobs, generated_outputs, webhook_events, dead_letters";
+    private static final String TABLES = "generation_jobs, job_requests, generated_outputs, webhook_events, dead_letters";
 
     private static final Map<String, String> FINISHED = Map.of("status", "'COMPLETED'", "attempt", "1", "due_at",
             "null",
@@ -39,13 +39,15 @@ final class JobRows {
 
     /** The planner knows what there is, and what was written is not written out in the middle of the next measure. */
     void settle() throws SQLException {
-        execute("vacuum analyze generation_jobs", "analyze generated_outputs", "analyze webhook_events", "checkpoint");
+        execute("vacuum analyze generation_jobs", "vacuum analyze job_requests", "analyze generated_outputs",
+                "analyze webhook_events", "checkpoint");
     }
 
-    /** A copy of the row, to copy from when the tables have been emptied. */
+    /** A copy of its rows, to copy from when the tables have been emptied. */
     void keepAsTemplate(UUID job, String name) throws SQLException {
         execute("create schema if not exists speed", "drop table if exists speed." + name,
-                "create table speed.%s as select * from generation_jobs where id = '%s'".formatted(name, job));
+                "create table speed.%s as select * from generation_jobs where id = '%s'".formatted(name, job),
+                "create table speed.%s_request as select * from job_requests where job_id = '%s'".formatted(name, job));
     }
 
     /** Finished jobs, with an output each. */
@@ -72,7 +74,11 @@ final class JobRows {
                         + row.getString(1)));
         all.putAll(columns);
         all.put("id", "uuidv7()");
-        execute("insert into generation_jobs (%s) select %s from speed.%s t, generate_series(1, %d)"
+        execute("""
+                with jobs as (
+                    insert into generation_jobs (%s) select %s from speed.%s t, generate_series(1, %d) returning id)
+                insert into job_requests (job_id, params, applied, metadata)
+                select jobs.id, t.params, t.applied, t.metadata from jobs, speed.%3$s_request t"""
                 .formatted(String.join(", ", all.keySet()), String.join(", ", all.values()), template, count));
     }
 

@@ -6,19 +6,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
 /** One thing for each of many at the same time, so that they share what can be shared, such as a commit. */
-public final class Together {
-    private Together() {}
+@Component
+public class Together {
+    private final boolean inOrder;
+
+    @Autowired
+    Together() {
+        this(false);
+    }
+
+    /** @param inOrder one after the other on the caller's thread: for a simulation, which decides who runs when */
+    public Together(boolean inOrder) {
+        this.inOrder = inOrder;
+    }
 
     /**
      * Returns when all are done, each on a virtual thread of its own; a lone one is done by the caller.
      *
-     * @throws Stopping         when the caller was interrupted; the others were interrupted then
-     * @throws RuntimeException of the first that failed, after all have ended
+     * @throws Stopping         when the caller is interrupted; the others are interrupted then
+     * @throws RuntimeException of the first that failed, after the others have ended
      */
-    public static <T> void each(Collection<T> items, Consumer<T> work) {
-        if (items.size() == 1) {
-            work.accept(items.iterator().next());
+    public <T> void each(Collection<T> items, Consumer<T> work) {
+        if (inOrder || items.size() == 1) {
+            items.forEach(work);
             return;
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

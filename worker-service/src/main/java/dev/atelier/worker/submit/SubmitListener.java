@@ -77,14 +77,13 @@ class SubmitListener implements Subscriptions {
     private final Batcher<JobChanges.Claim, Optional<Claimed>> claims;
     private final Batcher<WebhookEvents.Known, Boolean> unmatched;
     private final Patience patience;
+    private final Together together;
     private final Topology topology;
     private final WorkerProperties properties;
 
     SubmitListener(JobChanges changes, Outcomes outcomes, Catalog catalog, ProviderAdapters adapters, CallKeys keys,
             ProviderGates gates, CallbackTokens callbacks, Inputs inputs, OutputFiles files, WebhookEvents events,
-            Patience patience,
-            Topology topology,
-            WorkerProperties properties, Batchers batchers) {
+            Patience patience, Together together, Topology topology, WorkerProperties properties, Batchers batchers) {
         this.changes = changes;
         this.outcomes = outcomes;
         this.catalog = catalog;
@@ -97,6 +96,7 @@ class SubmitListener implements Subscriptions {
         claims = batchers.open("job-claim", this::claim);
         unmatched = batchers.open("callbacks-unmatched", events::haveUnmatched);
         this.patience = patience;
+        this.together = together;
         this.topology = topology;
         this.properties = properties;
     }
@@ -134,7 +134,7 @@ class SubmitListener implements Subscriptions {
             // Whoever had this message before is gone, perhaps in the middle of a call.
             patience.untilDone(() -> changes.abandoned(jobs));
         }
-        Together.each(jobs, it -> submit(it, slots, lease));
+        together.each(jobs, it -> submit(it, slots, lease));
     }
 
     /**

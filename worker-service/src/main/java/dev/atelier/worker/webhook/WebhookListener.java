@@ -27,13 +27,16 @@ class WebhookListener implements Subscriptions {
 
     private final Callbacks callbacks;
     private final Nudges nudges;
+    private final Together together;
     private final Topology topology;
     private final WorkerProperties properties;
     private final Semaphore slots;
 
-    WebhookListener(Callbacks callbacks, Nudges nudges, Topology topology, WorkerProperties properties) {
+    WebhookListener(Callbacks callbacks, Nudges nudges, Together together, Topology topology,
+            WorkerProperties properties) {
         this.callbacks = callbacks;
         this.nudges = nudges;
+        this.together = together;
         this.topology = topology;
         this.properties = properties;
         slots = new Semaphore(properties.callbackSlots());
@@ -48,7 +51,7 @@ class WebhookListener implements Subscriptions {
         var properties = message.getMessageProperties();
         if (WebhooksReceived.class.getSimpleName().equals(properties.getType())) {
             var events = Messages.decode(message.getBody(), WebhooksReceived.class).events();
-            Together.each(events, this::handleOrSendAlone);
+            together.each(events, this::handleOrSendAlone);
         } else {
             handle(WebhookReceived.of(properties.getHeaders(), message.getBody()));
         }

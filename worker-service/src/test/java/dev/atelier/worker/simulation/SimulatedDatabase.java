@@ -94,10 +94,12 @@ final class SimulatedDatabase implements AutoCloseable {
 
     /** Empty, at the beginning of time. */
     void begin() {
-        jdbc.sql("""
-                with outputs as (delete from generated_outputs), events as (delete from webhook_events),
-                     letters as (delete from dead_letters), history as (delete from simulated.history)
-                delete from generation_jobs""").update();
+        jdbc.sql(
+                """
+                        with outputs as (delete from generated_outputs), events as (delete from webhook_events),
+                             letters as (delete from dead_letters), requests as (delete from job_requests), history as (delete from simulated.history)
+                        delete from generation_jobs""")
+                .update();
         try {
             FileSystemUtils.deleteRecursively(folder);
         } catch (IOException e) {

@@ -60,6 +60,7 @@ import dev.atelier.worker.provider.ProviderAdapters;
 import dev.atelier.worker.queue.Patience;
 import dev.atelier.worker.queue.Subscription;
 import dev.atelier.worker.queue.Subscriptions;
+import dev.atelier.worker.queue.Together;
 
 /** One worker process: the real listeners and the real dispatcher, put together by a container as in production. */
 final class SimulatedWorker {
@@ -101,7 +102,7 @@ final class SimulatedWorker {
                 accounts(providers), tokens(), Batchers.direct(), new UserInputs(jdbc), INPUTS,
                 new InputLinks(callbacks(), INPUTS),
                 DOWNLOADS,
-                new Patience(it -> steps.at("waits for the database")))
+                new Patience(it -> steps.at("waits for the database")), new Together(true))
                 .forEach(it -> beans.registerSingleton(it.getClass().getName(), it));
         beans.registerSingleton("meters", meters);
         beans.registerSingleton("broker", admin(broker));
