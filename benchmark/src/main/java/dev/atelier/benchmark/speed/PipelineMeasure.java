@@ -37,7 +37,6 @@ final class PipelineMeasure implements Measure {
                 row.add(rowFloor);
             }
         }
-        bench.workersOff();
         bench.clean();
         var what = "%,d waiting jobs drained by one worker, provider in process".formatted(jobs);
         return List.of(
@@ -75,7 +74,7 @@ final class PipelineMeasure implements Measure {
                 throw new IllegalStateException("%d of %d jobs are not done after %s".formatted(bench.rows().live(),
                         jobs, LONGEST));
             }
-            TimeUnit.MILLISECONDS.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(200);
         }
         double took = (System.nanoTime() - start) / 1e9;
         int done = bench.rows().completed() - before;

@@ -20,7 +20,7 @@ import dev.atelier.testsupport.PrivateRabbitNode;
 /** Measures what the services do beside what the machine can do, and prints one table. Ends with status 1 when a measure failed. */
 public final class SpeedRun {
     private static final List<Measure> MEASURES = List.of(new FloorMeasure(), new AcceptMeasure(), new ReadMeasure(),
-            new ModelsMeasure(), new PipelineMeasure(), new ChainMeasure(), new CallbackMeasure(), new LatencyMeasure(),
+            new ModelsMeasure(), new PipelineMeasure(), new ChainMeasure(), new LatencyMeasure(), new CallbackMeasure(),
             new GrowthMeasure(), new InflightMeasure(), new WorkersMeasure(), new MemoryMeasure(), new StartMeasure());
 
     private final SpeedSettings settings;
