@@ -41,9 +41,9 @@ import dev.atelier.persistence.SqlTimes;
 import dev.atelier.user.UserId;
 
 /**
- * Every write to {@code generation_jobs} and {@code job_requests}. One verb is one conditional UPDATE, fenced by the attempt; it changes nothing when
- * somebody else was there first, says so by {@code false}, and that is no error. Each statement commits by itself unless the
- * caller holds a transaction. Times are the database's.
+ * Every write to {@code generation_jobs} and {@code job_requests}. One verb is one conditional UPDATE, fenced by the attempt; it
+ * changes nothing when somebody else was there first, says so by {@code false}, and that is no error. Each statement commits by
+ * itself unless the caller holds a transaction. Times are the database's.
  *
  * <p>Each change that happened is one INFO line and one count in {@code atelier.jobs}.
  */
@@ -77,14 +77,14 @@ public final class JobChanges {
         var stored = jdbc
                 .sql("""
                         with asked as (
-                            select * from unnest(cast(:ids as uuid[]), cast(:users as uuid[]), cast(:models as uuid[]),
-                                                 cast(:providers as text[]), cast(:categories as category[]),
-                                                 cast(:publishWithin as interval[]), cast(:waiting as interval[]),
-                                                 cast(:deadlines as interval[]), cast(:versions as integer[]),
-                                                 cast(:params as jsonb[]), cast(:applied as jsonb[]), cast(:metadata as jsonb[]),
-                                                 cast(:keys as text[]), cast(:hashes as bytea[]))
-                                   as asked (id, user_id, model, provider, category, publish_within, waiting, deadline,
-                                             catalog_version, params, applied, metadata, key, hash)
+                            select * from unnest(
+                                cast(:ids as uuid[]), cast(:users as uuid[]), cast(:models as uuid[]), cast(:providers as text[]),
+                                cast(:categories as category[]), cast(:publishWithin as interval[]),
+                                cast(:waiting as interval[]), cast(:deadlines as interval[]), cast(:versions as integer[]),
+                                cast(:params as jsonb[]), cast(:applied as jsonb[]), cast(:metadata as jsonb[]),
+                                cast(:keys as text[]), cast(:hashes as bytea[]))
+                                as asked (id, user_id, model, provider, category, publish_within, waiting, deadline,
+                                          catalog_version, params, applied, metadata, key, hash)
                         ), stored as (
                             insert into generation_jobs (id, user_id, ai_model_id, provider, category, status, due_at, send_by,
                                                          deadline_at, catalog_version, idempotency_key, request_hash)

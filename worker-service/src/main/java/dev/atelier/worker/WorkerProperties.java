@@ -21,7 +21,8 @@ import dev.atelier.catalog.ProviderId;
  * @param retryBase        the first retry comes at a random moment within this, each further one within twice as much
  * @param retryCap         the longest wait between two attempts
  * @param checkSlots       look-ups of one provider at once in this process
- * @param callbackSlots    callbacks handled at once in this process: they wait for commits, which many share
+ * @param callbackSlots    callbacks handled at once in this process: they wait for commits, which many share; half of them may
+ *                         ask the same provider how its job stands
  * @param drainTimeout     how long running work may take to finish at shutdown; what does not is handed back
  */
 @ConfigurationProperties("atelier.worker")
