@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -43,6 +40,7 @@ import dev.atelier.worker.queue.Patience;
 import dev.atelier.worker.queue.Stopping;
 import dev.atelier.worker.queue.Subscription;
 import dev.atelier.worker.queue.Subscriptions;
+import dev.atelier.worker.queue.Together;
 
 /**
  * Copies what providers have made, a queue and a number of slots for each provider, and completes the jobs. A job is taken for as
@@ -65,14 +63,15 @@ class OutputListener implements Subscriptions {
     private final Batcher<JobChanges.Copying, Optional<UnstoredJob>> taken;
     private final Batcher<JobChanges.Done, Boolean> done;
     private final Patience patience;
+    private final Together together;
     private final Topology topology;
     private final OutputProperties properties;
     private final RandomGenerator random;
     private final MeterRegistry meters;
 
     OutputListener(OutputFiles files, JobChanges changes, Catalog catalog, ProviderAdapters adapters, CallKeys keys,
-            Patience patience, Topology topology, OutputProperties properties, RandomGenerator random,
-            MeterRegistry meters, Batchers batchers) {
+            Patience patience, Together together, Topology topology, OutputProperties properties,
+            RandomGenerator random, MeterRegistry meters, Batchers batchers) {
         this.files = files;
         this.changes = changes;
         this.catalog = catalog;
@@ -81,6 +80,7 @@ class OutputListener implements Subscriptions {
         taken = batchers.open("outputs-take", it -> changes.takeToStore(it, properties.tryFor()));
         done = batchers.open("outputs-stored", changes::stored);
         this.patience = patience;
+        this.together = together;
         this.topology = topology;
         this.properties = properties;
         this.random = random;
@@ -102,25 +102,7 @@ class OutputListener implements Subscriptions {
         var jobs = Messages.decode(message.getBody(), StoreOutputs.class).jobIds();
         // Whoever had this message before is gone.
         boolean anyway = Boolean.TRUE.equals(message.getMessageProperties().isRedelivered());
-        if (jobs.size() == 1) {
-            store(jobs.getFirst(), anyway, slots);
-            return;
-        }
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = jobs.stream().map(it -> threads.submit(() -> store(it, anyway, slots))).toList();
-            running.forEach(OutputListener::await);
-        }
-    }
-
-    private static void await(Future<?> one) {
-        try {
-            one.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Stopping(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
-        }
+        together.each(jobs, it -> store(it, anyway, slots));
     }
 
     /** Takes it only when it has a slot. No transaction and no connection is held in here. */

@@ -1,5 +1,6 @@
 package dev.atelier.worker.queue;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -31,10 +32,30 @@ public class Together {
      * @throws RuntimeException of the first that failed, after the others have ended
      */
     public <T> void each(Collection<T> items, Consumer<T> work) {
-        if (inOrder || items.size() == 1) {
-            items.forEach(work);
-            return;
+        if (items.size() == 1) {
+            work.accept(items.iterator().next());
+        } else if (inOrder) {
+            oneAfterTheOther(items, work);
+        } else {
+            atTheSameTime(items, work);
         }
+    }
+
+    private static <T> void oneAfterTheOther(Collection<T> items, Consumer<T> work) {
+        var failures = new ArrayList<RuntimeException>();
+        for (var it : items) {
+            try {
+                work.accept(it);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private static <T> void atTheSameTime(Collection<T> items, Consumer<T> work) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = items.stream().map(it -> threads.submit(() -> work.accept(it))).toList();
             running.forEach(Together::await);
