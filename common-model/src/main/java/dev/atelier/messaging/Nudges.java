@@ -45,11 +45,12 @@ public final class Nudges {
     }
 
     /**
-     * @param atOnce so many of them are submitted at the same time; a message carries no more
+     * @param atOnce so many of them a worker submits at the same time, and so many messages it fetches; each carries a quarter of
+     *               that, so that the last jobs do not lie with one worker while another has none
      * @return one for each message that carries some of them
      */
     public List<CompletableFuture<Void>> submit(ProviderId provider, List<JobId> jobs, int atOnce) {
-        return parts(jobs, Math.clamp(atOnce, 1, MOST_TO_SUBMIT)).stream()
+        return parts(jobs, Math.clamp(atOnce / MESSAGES, 1, MOST_TO_SUBMIT)).stream()
                 .map(it -> send(topology.jobs(provider), new SubmitJobs(it)))
                 .toList();
     }

@@ -94,7 +94,9 @@ public final class ServiceProcess {
     /** Does not wait until it is ready. */
     public void start() {
         start(Files.exists(archive())
-                ? List.of("-XX:SharedArchiveFile=" + archive())
+                ? List.of("-XX:SharedArchiveFile=" + archive(), "-XX:+UnlockDiagnosticVMOptions",
+                        // At its own address: elsewhere all of its 120 MB are written to, and counted as the service's memory.
+                        "-XX:ArchiveRelocationMode=0")
                 : List.of());
     }
 

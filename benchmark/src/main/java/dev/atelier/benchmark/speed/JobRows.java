@@ -52,20 +52,23 @@ final class JobRows {
 
     /** Finished jobs, with an output each. */
     void finished(String template, int count) throws SQLException {
-        copy(template, count, FINISHED);
-        execute("""
-                insert into generated_outputs (id, job_id, position, type, url, content_type)
-                select uuidv7(), id, 0, 'IMAGE', 'http://127.0.0.1/files/1.png', 'image/png' from generation_jobs j
-                 where status = 'COMPLETED' and not exists (select from generated_outputs o where o.job_id = j.id)""");
+        copy(template, count, FINISHED, """
+                , outputs as (
+                    insert into generated_outputs (id, job_id, position, type, url, content_type)
+                    select uuidv7(), id, 0, 'IMAGE', 'http://127.0.0.1/files/1.png', 'image/png' from jobs)""");
     }
 
     /** Jobs that are due to be submitted, which nobody has been told of. */
     void waiting(String template, int count) throws SQLException {
-        copy(template, count, WAITING);
+        copy(template, count, WAITING, "");
     }
 
-    /** All columns of the template, but for these and an id of its own; its times are as if it were accepted now. */
-    private void copy(String template, int count, Map<String, String> columns) throws SQLException {
+    /**
+     * All columns of the template, but for these and an id of its own; its times are as if it were accepted now.
+     *
+     * @param more that goes with the {@code jobs}, in the same statement
+     */
+    private void copy(String template, int count, Map<String, String> columns, String more) throws SQLException {
         var all = new TreeMap<String, String>();
         query("""
                 select quote_ident(column_name), data_type from information_schema.columns
@@ -76,10 +79,10 @@ final class JobRows {
         all.put("id", "uuidv7()");
         execute("""
                 with jobs as (
-                    insert into generation_jobs (%s) select %s from speed.%s t, generate_series(1, %d) returning id)
+                    insert into generation_jobs (%s) select %s from speed.%s t, generate_series(1, %d) returning id)%s
                 insert into job_requests (job_id, params, applied, metadata)
-                select jobs.id, t.params, t.applied, t.metadata from jobs, speed.%3$s_request t"""
-                .formatted(String.join(", ", all.keySet()), String.join(", ", all.values()), template, count));
+                select jobs.id, t.params, t.applied, t.metadata from jobs, speed.%3$s_request t""".formatted(
+                String.join(", ", all.keySet()), String.join(", ", all.values()), template, count, more));
     }
 
     private void execute(String... statements) throws SQLException {
