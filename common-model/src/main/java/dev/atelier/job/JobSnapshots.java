@@ -39,7 +39,7 @@ public final class JobSnapshots {
             coalesce(extract(epoch from now() - uncertain_since), 0) as since_uncertain,
             cancel_requested, deadline_at <= now() as overdue""";
     private static final String SELECT = "select " + COLUMNS
-            + " from generation_jobs join job_requests on job_id = id where ";
+            + " from generation_jobs join job_requests on job_id between id and id where ";
 
     private static final ObjectReader FIELDS = JsonColumns.JSON
             .readerFor(new TypeReference<LinkedHashMap<String, JsonNode>>() {});
@@ -106,14 +106,15 @@ public final class JobSnapshots {
 
     /** What to look for; empty when the job is not UNCERTAIN any more. */
     public Optional<LostSubmission> lost(JobId job) {
-        return jdbc.sql("""
-                select asked.applied, extract(epoch from now() - claimed_at) as since_claimed,
-                       not exists (select from generation_jobs other join job_requests on job_id = other.id
-                                    where other.due_at is not null and other.provider = job.provider
-                                      and other.status in ('SUBMITTING', 'UNCERTAIN') and other.id <> job.id
-                                      and applied = asked.applied) as alone
-                  from generation_jobs job join job_requests asked on asked.job_id = job.id
-                 where id = :id and status = 'UNCERTAIN'""")
+        return jdbc
+                .sql("""
+                        select asked.applied, extract(epoch from now() - claimed_at) as since_claimed,
+                               not exists (select from generation_jobs other join job_requests on job_id between other.id and other.id
+                                            where other.due_at is not null and other.provider = job.provider
+                                              and other.status in ('SUBMITTING', 'UNCERTAIN') and other.id <> job.id
+                                              and applied = asked.applied) as alone
+                          from generation_jobs job join job_requests asked on asked.job_id = job.id
+                         where id = :id and status = 'UNCERTAIN'""")
                 .param("id", job.value())
                 .query((row, n) -> new LostSubmission(
                         AppliedRequest.read(row.getString("applied")),

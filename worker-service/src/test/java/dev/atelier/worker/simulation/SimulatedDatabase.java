@@ -89,7 +89,8 @@ final class SimulatedDatabase implements AutoCloseable {
                           or old.status in ('COMPLETED', 'FAILED', 'CANCELLED'))
                     execute function simulated.note()""").update();
         jdbc.sql("set synchronous_commit = off").update();
-        jdbc.sql("set enable_seqscan = off; set plan_cache_mode = force_generic_plan").update();
+        jdbc.sql("set enable_seqscan = off; set enable_mergejoin = off; set plan_cache_mode = force_generic_plan;"
+                + " set jit = off").update();
     }
 
     /** Empty, at the beginning of time. */
