@@ -3,15 +3,18 @@ package dev.atelier.batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,10 @@ import dev.atelier.persistence.DatabaseOutage;
 /**
  * Makes one call of many that come at the same time (group commit). A lone call goes through at once: no timer waits for
  * company. While the work is busy, the calls that come gather, and go through together when it is free.
+ *
+ * <p>Under load, where a batch was of several, the next one is given time for as many to come: a call of the work costs nearly the
+ * same for one as for ten. It goes when there are as many, when none has come for as long as the last batch took, and at the latest
+ * after {@link #REST} times that.
  *
  * <p>When a batch fails, its halves are tried apart, until the bad item is alone with its failure and all others are done; but a
  * database that is away fails them all at once. Work must be harmless when it is repeated, as anything is whose commit may be in
@@ -32,6 +39,7 @@ public final class Batcher<T, R> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Batcher.class);
     private static final Duration LAST_WORK = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 200;
+    private static final int REST = 8;
 
     private final String name;
     private final Limits limits;
@@ -39,6 +47,10 @@ public final class Batcher<T, R> implements AutoCloseable {
     private final IntConsumer sizes;
     private final BlockingQueue<Entry<T, R>> waiting;
     private final List<Thread> threads;
+    /** Held by the thread that takes the next batch; the others are at work or wait for their turn. */
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile @Nullable Thread gathering;
+    private volatile Last last = new Last(1, 0, System.nanoTime());
     private volatile boolean closed;
 
     /**
@@ -59,15 +71,25 @@ public final class Batcher<T, R> implements AutoCloseable {
      * @param batch   items in one call of the work
      * @param atOnce  calls of the work at the same time; 0 for calls on the caller's own thread, each with its one item
      * @param waiting items that may wait; with more, {@link #call} fails at once
+     * @param rest    for how long, at most, a batch is given time to grow; zero for never
      */
-    public record Limits(int batch, int atOnce, int waiting) {
+    public record Limits(int batch, int atOnce, int waiting, Duration rest) {
         public Limits {
-            if (batch < 1 || atOnce < 0 || waiting < 1) {
-                throw new IllegalArgumentException("batch and waiting are positive and atOnce is not negative, not "
-                        + batch + ", " + waiting + ", " + atOnce);
+            if (batch < 1 || atOnce < 0 || waiting < 1 || rest.isNegative()) {
+                throw new IllegalArgumentException(
+                        "batch and waiting are positive and atOnce and rest are not negative, not "
+                                + batch + ", " + waiting + ", " + atOnce + ", " + rest);
             }
         }
     }
+
+    /**
+     * The last batch.
+     *
+     * @param took   nanoseconds
+     * @param rested by {@link System#nanoTime}, when the next one goes at the latest
+     */
+    private record Last(int size, long took, long rested) {}
 
     private record Entry<T, R>(T item, CompletableFuture<R> outcome) {}
 
@@ -77,7 +99,7 @@ public final class Batcher<T, R> implements AutoCloseable {
         this.limits = limits;
         this.work = work;
         this.sizes = sizes;
-        waiting = new ArrayBlockingQueue<>(limits.waiting());
+        waiting = new LinkedBlockingQueue<>(limits.waiting());
         threads = IntStream.rangeClosed(1, limits.atOnce())
                 .mapToObj(it -> Thread.ofVirtual().name(name + "-" + it).start(this::serve))
                 .toList();
@@ -99,6 +121,10 @@ public final class Batcher<T, R> implements AutoCloseable {
             throw new Overloaded(closed
                     ? name + " is closed"
                     : "already " + limits.waiting() + " wait for " + name);
+        }
+        var gatherer = gathering;
+        if (gatherer != null && isEnough()) {
+            LockSupport.unpark(gatherer);
         }
         if (closed && waiting.remove(entry)) {
             throw new Overloaded(name + " is closed");
@@ -138,17 +164,19 @@ public final class Batcher<T, R> implements AutoCloseable {
         return waiting.size();
     }
 
+    /** Whether it gives a batch time to grow. */
+    boolean isGathering() {
+        return gathering != null;
+    }
+
     private void serve() {
         try {
             while (true) {
-                var first = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    var batch = new ArrayList<Entry<T, R>>();
-                    batch.add(first);
-                    waiting.drainTo(batch, limits.batch() - 1);
-                    // Whose caller has gone, is not done.
-                    batch.removeIf(it -> it.outcome.isDone());
+                var batch = next();
+                if (!batch.isEmpty()) {
+                    long start = System.nanoTime();
                     run(batch);
+                    note(batch.size(), System.nanoTime() - start);
                 } else if (closed) {
                     return;
                 }
@@ -156,6 +184,48 @@ public final class Batcher<T, R> implements AutoCloseable {
         } catch (InterruptedException e) {
             log.debug("{} was interrupted while closing", name, e);
         }
+    }
+
+    /** What is to be done now; empty when nothing came for a while. */
+    private List<Entry<T, R>> next() throws InterruptedException {
+        turn.lockInterruptibly();
+        try {
+            var batch = new ArrayList<Entry<T, R>>();
+            var first = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                gather();
+                batch.add(first);
+                waiting.drainTo(batch, limits.batch() - 1);
+                // Whose caller has gone, is not done.
+                batch.removeIf(it -> it.outcome.isDone());
+            }
+            return batch;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void gather() {
+        var pace = last;
+        int before = -1;
+        gathering = Thread.currentThread();
+        // An interrupted one goes on with what it has taken, and ends when it comes for more.
+        for (long left = pace.rested - System.nanoTime(); left > 0 && !isEnough() && waiting.size() > before && !closed
+                && !Thread.currentThread().isInterrupted(); left = pace.rested - System.nanoTime()) {
+            before = waiting.size();
+            LockSupport.parkNanos(this, Math.min(pace.took, left));
+        }
+        gathering = null;
+    }
+
+    /** With the one that was taken already. */
+    private boolean isEnough() {
+        return waiting.size() + 1 >= last.size;
+    }
+
+    private void note(int size, long took) {
+        long rest = size == 1 ? 0 : Math.min(REST * took, limits.rest().toNanos());
+        last = new Last(size, took, System.nanoTime() + rest);
     }
 
     private void run(List<Entry<T, R>> batch) {

@@ -1,5 +1,6 @@
 package dev.atelier.batch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +17,8 @@ import dev.atelier.batch.Batcher.Work;
  */
 public final class Batchers implements AutoCloseable {
     /** Two at once: while one waits for its commit, the other one gathers. */
-    private static final Limits USUAL = new Limits(500, 2, 10_000);
-    private static final Limits DIRECT = new Limits(1, 0, 1);
+    private static final Limits USUAL = new Limits(500, 2, 10_000, Duration.ofMillis(50));
+    private static final Limits DIRECT = new Limits(1, 0, 1, Duration.ZERO);
 
     private final @Nullable MeterRegistry meters;
     private final Limits limits;

@@ -28,7 +28,8 @@ class BatcherTest {
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final Limits limits = new Limits(100, 1, 1000);
+    private volatile Duration takes = Duration.ZERO;
+    private final Limits limits = new Limits(100, 1, 1000, Duration.ZERO);
 
     @AfterEach
     void end() {
@@ -59,6 +60,52 @@ class BatcherTest {
             }
         }
         assertThat(batches).extracting(List::size).containsExactly(1, 100, 100, 50);
+    }
+
+    @Test
+    void after_a_batch_of_several_the_next_one_goes_when_as_many_are_there() {
+        try (var batcher = batcherThatHasBeenBusy()) {
+            // Nothing is at work, so each would go by itself.
+            var others = IntStream.of(4, 5, 6).mapToObj(it -> {
+                var called = calling(batcher, it);
+                await().until(() -> called.isDone() || batcher.waiting() == it - 4);
+                return called;
+            }).toList();
+            assertThat(others).extracting(CompletableFuture::join).containsExactly(16, 25, 36);
+        }
+        assertThat(batches).extracting(List::size).containsExactly(1, 3, 3);
+    }
+
+    @Test
+    void a_call_after_a_batch_of_several_goes_alone_when_no_other_comes() {
+        try (var batcher = batcherThatHasBeenBusy()) {
+            assertThat(batcher.call(4)).isEqualTo(16);
+        }
+        assertThat(batches).extracting(List::size).containsExactly(1, 3, 1);
+    }
+
+    @Test
+    void closing_does_not_wait_for_a_batch_to_grow() {
+        var batcher = batcherThatHasBeenBusy();
+        var lone = calling(batcher, 4);
+        await().until(() -> batcher.isGathering() || lone.isDone());
+        batcher.close();
+        assertThat(lone).isCompletedWithValue(16);
+    }
+
+    /** With one, and then with three at once, for a second, which is how long it gives others time to come. */
+    private Batcher<Integer, Integer> batcherThatHasBeenBusy() {
+        var batcher = new Batcher<>("test", new Limits(100, 1, 1000, Duration.ofMinutes(1)), _ -> {}, this::squares);
+        var first = calling(batcher, 0);
+        await().until(() -> batches.size() == 1);
+        var others = IntStream.rangeClosed(1, 3).mapToObj(it -> calling(batcher, it)).toList();
+        await().until(() -> batcher.waiting() == 3);
+        takes = Duration.ofSeconds(1);
+        gate.countDown();
+        first.join();
+        others.forEach(CompletableFuture::join);
+        takes = Duration.ZERO;
+        return batcher;
     }
 
     @Test
@@ -107,7 +154,7 @@ class BatcherTest {
 
     @Test
     void more_than_may_wait_are_refused_at_once() {
-        try (var batcher = new Batcher<>("test", new Limits(100, 1, 5), _ -> {}, this::squares)) {
+        try (var batcher = new Batcher<>("test", new Limits(100, 1, 5, Duration.ZERO), _ -> {}, this::squares)) {
             var first = calling(batcher, 0);
             await().until(() -> batches.size() == 1);
             var waiting = IntStream.rangeClosed(1, 5).mapToObj(it -> calling(batcher, it)).toList();
@@ -179,6 +226,7 @@ class BatcherTest {
         batches.add(List.copyOf(items));
         try {
             gate.await();
+            Thread.sleep(takes);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
