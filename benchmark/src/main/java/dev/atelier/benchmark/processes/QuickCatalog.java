@@ -12,6 +12,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class QuickCatalog {
     /** Above any packaged one, so it wins. */
     private static final int VERSION = 1_000_000;
+    private static final int SLOTS = 64;
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -31,6 +32,8 @@ final class QuickCatalog {
                 var spec = (ObjectNode) file.path("provider").path("spec");
                 spec.put("uncertainFor", "PT15S");
                 spec.remove("rateLimit");
+                // Of a provider that is not the limit.
+                spec.put("slots", SLOTS);
                 // One of the two policies each, so that both are seen at work.
                 ((ObjectNode) spec.path("recovery")).put("policy", provider.equals("kie") ? "FAIL" : "RESUBMIT");
                 for (var model : file.path("models")) {

@@ -23,8 +23,8 @@ final class Chain {
     /** So that the provider works a moment, and the callback does not come with the answer. */
     static final String FAULTS = "{\"kie\": {\"delay\": \"100ms\"}}";
 
-    private static final int OPEN = 600;
-    private static final int LANES = 16;
+    private static final int OPEN = 2000;
+    private static final int LANES = 64;
     private static final long LOOK_EVERY_MILLIS = 100;
     private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration LONGEST_TAIL = Duration.ofMinutes(3);
