@@ -4,11 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
-import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.atelier.batch.Batchers;
@@ -33,7 +30,6 @@ import dev.atelier.net.Downloads;
 import dev.atelier.net.NetProperties;
 import dev.atelier.output.OutputRows;
 import dev.atelier.output.store.OutputStoreConfiguration;
-import dev.atelier.persistence.JsonColumns;
 import dev.atelier.user.Users;
 import dev.atelier.webhook.CallbackProperties;
 import dev.atelier.webhook.CallbackTokens;
@@ -41,8 +37,6 @@ import dev.atelier.webhook.WebhookEvents;
 
 /** What both services need from common-model; each imports it, since neither scans the other's packages. */
 @Configuration(proxyBeanMethods = false)
-@EntityScan("dev.atelier")
-@EnableJpaRepositories({"dev.atelier.catalog"})
 @EnableConfigurationProperties({BrokerProperties.class, CallbackProperties.class, CredentialProperties.class,
     InputProperties.class, NetProperties.class, ProviderAccounts.class})
 @org.springframework.context.annotation.Import({CatalogConfiguration.class, OutputStoreConfiguration.class})
@@ -131,10 +125,5 @@ public class CommonModel {
     @Bean
     InputLinks inputLinks(CallbackProperties callbacks, InputProperties properties) {
         return new InputLinks(callbacks, properties);
-    }
-
-    @Bean
-    HibernatePropertiesCustomizer jsonColumns() {
-        return properties -> properties.put("hibernate.type.json_format_mapper", new JsonColumns());
     }
 }

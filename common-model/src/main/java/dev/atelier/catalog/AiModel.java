@@ -2,65 +2,52 @@ package dev.atelier.catalog;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.UUID;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
-import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
-
-import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A model, as the catalog has it. Written by {@link CatalogLoader} only. */
-@Entity
-@Immutable
-@Table(name = "ai_models")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
-public class AiModel {
-    @Id
-    private UUID id;
-    @ManyToOne(fetch = FetchType.EAGER, optional = false)
-    @JoinColumn(name = "provider_id")
-    private AiProvider provider;
-    private String slug;
-    private String name;
-    @JdbcTypeCode(SqlTypes.NAMED_ENUM)
-    private Category category;
-    @Column(name = "provider_model")
-    private String providerModel;
-    private String operation;
-    @JdbcTypeCode(SqlTypes.JSON)
-    private Capabilities capabilities;
-    @JdbcTypeCode(SqlTypes.JSON)
-    private Timing timing;
-    @Enumerated(EnumType.STRING)
-    private Mode mode;
-    @JdbcTypeCode(SqlTypes.JSON)
-    private @Nullable Price price;
-    private @Nullable String description;
-    @Column(name = "retires_on")
-    private @Nullable LocalDate retiresOn;
-    private boolean enabled;
-    @Column(name = "catalog_version")
-    private int catalogVersion;
+public final class AiModel {
+    private final ModelId id;
+    private final AiProvider provider;
+    private final String slug;
+    private final String name;
+    private final Category category;
+    private final String providerModel;
+    private final String operation;
+    private final Capabilities capabilities;
+    private final Timing timing;
+    private final Mode mode;
+    private final @Nullable Price price;
+    private final @Nullable String description;
+    private final @Nullable LocalDate retiresOn;
+    private final boolean enabled;
+    private final int catalogVersion;
 
     /** Made when it is first asked for: most rows are read again and again and never asked. */
-    @Transient
     private volatile @Nullable ModelSchema schema;
 
-    protected AiModel() {}
+    AiModel(ModelId id, AiProvider provider, String slug, String name, Category category, String providerModel,
+            String operation, Capabilities capabilities, Timing timing, Mode mode, @Nullable Price price,
+            @Nullable String description, @Nullable LocalDate retiresOn, boolean enabled, int catalogVersion) {
+        this.id = id;
+        this.provider = provider;
+        this.slug = slug;
+        this.name = name;
+        this.category = category;
+        this.providerModel = providerModel;
+        this.operation = operation;
+        this.capabilities = capabilities;
+        this.timing = timing;
+        this.mode = mode;
+        this.price = price;
+        this.description = description;
+        this.retiresOn = retiresOn;
+        this.enabled = enabled;
+        this.catalogVersion = catalogVersion;
+    }
 
     public ModelId id() {
-        return new ModelId(id);
+        return id;
     }
 
     public ProviderId provider() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -16,13 +17,12 @@ import java.util.stream.Collectors;
  * see what another process has stored since. Safe for use by many threads; a reader sees one snapshot or the next.
  */
 public final class Catalog {
-    private final AiProviders providerRows;
-    private final AiModels modelRows;
+    private final Supplier<CatalogRows> rows;
     private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of(), List.of(), Map.of(), Map.of(), Set.of());
 
-    Catalog(AiProviders providerRows, AiModels modelRows) {
-        this.providerRows = providerRows;
-        this.modelRows = modelRows;
+    /** Empty until it is loaded. @param rows reads what there is now */
+    public Catalog(Supplier<CatalogRows> rows) {
+        this.rows = rows;
     }
 
     /**
@@ -36,11 +36,12 @@ public final class Catalog {
     /** Reads the rows anew. When that fails, what was known before stays. */
     public void reload() {
         var today = LocalDate.now(ZoneOffset.UTC);
-        var providers = providerRows.findAll()
+        var read = rows.get();
+        var providers = read.providers()
                 .stream()
                 .sorted(Comparator.comparing(it -> it.id().value()))
                 .toList();
-        var known = modelRows.findAll().stream().sorted(Comparator.comparing(AiModel::key)).toList();
+        var known = read.models().stream().sorted(Comparator.comparing(AiModel::key)).toList();
         var taking = known.stream().filter(it -> it.isEnabled() && !it.isRetired(today)).toList();
         snapshot = new Snapshot(providers, byId(providers, AiProvider::id), taking, byId(taking, AiModel::id),
                 byId(known, AiModel::id), taking.stream()

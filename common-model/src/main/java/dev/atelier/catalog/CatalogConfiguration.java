@@ -18,9 +18,9 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    Catalog catalog(CatalogLoader loader, AiProviders providers, AiModels models) {
+    Catalog catalog(CatalogLoader loader, JdbcClient jdbc) {
         loader.load();
-        var catalog = new Catalog(providers, models);
+        var catalog = new Catalog(() -> CatalogRows.read(jdbc));
         catalog.reload();
         return catalog;
     }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells a database that is away from one that refuses. */
 public final class DatabaseOutage {
@@ -25,7 +26,7 @@ public final class DatabaseOutage {
                 return state.startsWith("08") || state.startsWith("57P") || state.startsWith("40")
                         || state.startsWith("53");
             }
-            lostTransaction |= cause instanceof org.hibernate.TransactionException;
+            lostTransaction |= cause instanceof TransactionSystemException;
         }
         return lostTransaction;
     }

@@ -43,9 +43,9 @@ final class Standalone implements AutoCloseable {
     /** One classpath for all, so each service is told what is not its own. */
     static final List<String> NOT_THE_WORKERS = List.of("org.springframework.boot.security.", "org.springdoc.");
     static final List<String> NOT_THE_SIMULATORS = List.of("org.springframework.boot.security.",
-            "org.springdoc.", "org.springframework.boot.jdbc.", "org.springframework.boot.hibernate.",
-            "org.springframework.boot.data.", "org.springframework.boot.flyway.", "org.springframework.boot.amqp.",
-            "org.springframework.boot.transaction.", "org.springframework.boot.persistence.");
+            "org.springdoc.", "org.springframework.boot.jdbc.", "org.springframework.boot.flyway.",
+            "org.springframework.boot.amqp.",
+            "org.springframework.boot.transaction.");
 
     private final StandaloneProperties properties;
     private final List<String> arguments;

@@ -24,7 +24,6 @@ public final class RunningSimulator implements AutoCloseable {
     /** What this module brings along and the simulator has no use for. */
     private static final String NOT_ITS_OWN = Stream
             .of("jdbc.autoconfigure.DataSourceAutoConfiguration", "flyway.autoconfigure.FlywayAutoConfiguration",
-                    "hibernate.autoconfigure.HibernateJpaAutoConfiguration",
                     "amqp.autoconfigure.RabbitAutoConfiguration")
             .map(it -> "org.springframework.boot." + it)
             .collect(Collectors.joining(","));
