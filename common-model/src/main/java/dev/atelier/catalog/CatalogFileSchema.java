@@ -13,7 +13,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Judges a catalog file by {@code catalog-file.schema.yaml}, which says where in the file something is wrong. */
 final class CatalogFileSchema {
-    private static final String RESOURCE = "/catalog-file.schema.yaml";
+    static final String RESOURCE = "/catalog-file.schema.yaml";
     private static final int MOST_SHOWN = 5;
 
     private final Schema schema;

@@ -1,11 +1,12 @@
 package dev.atelier.catalog;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ClassUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
@@ -28,7 +32,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Brings the catalog files into the database, one transaction a file. A file that cannot be read or breaks a rule is reported
- * and changes nothing: what was stored of that provider before stays in use.
+ * and changes nothing: what was stored of that provider before stays in use. One that is stored already, by code that would make the
+ * same of it, is not read again: half of a start went into that.
  */
 public final class CatalogLoader {
     private static final Logger log = LoggerFactory.getLogger(CatalogLoader.class);
@@ -42,8 +47,10 @@ public final class CatalogLoader {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
-    private final CatalogFileSchema schema = new CatalogFileSchema(yaml);
     private final ObjectMapper json = JsonMapper.shared();
+    private final byte[] code = code();
+    /** Made for the first file that has to be judged: mostly there is none. */
+    private @Nullable CatalogFileSchema schema;
     private Map<Path, FileTime> loaded = Map.of();
 
     public CatalogLoader(JdbcClient jdbc, TransactionTemplate transactions, CatalogProperties properties) {
@@ -55,14 +62,23 @@ public final class CatalogLoader {
     /** Loads the packaged files, then those of the operator's folder. */
     public synchronized void load() {
         loaded = operatorsFiles();
+        int stored = 0;
         for (var resource : resources()) {
             try {
-                var file = read(resource);
-                store(file);
+                var content = resource.getContentAsByteArray();
+                var digest = sha256(List.of(code, content));
+                if (isStored(digest)) {
+                    stored++;
+                } else {
+                    store(read(content), digest);
+                }
             } catch (JacksonException | IllegalArgumentException | IOException e) {
                 log.error("catalog file {} is refused, what was stored before stays in use: {}",
                         resource.getDescription(), e.getMessage());
             }
+        }
+        if (stored > 0) {
+            log.info("{} catalog files are stored as they are", stored);
         }
     }
 
@@ -96,20 +112,55 @@ public final class CatalogLoader {
         }
     }
 
-    private CatalogFile read(Resource resource) throws IOException {
-        try (InputStream in = resource.getInputStream()) {
-            var tree = yaml.readTree(in);
-            schema.check(tree);
-            var file = yaml.treeToValue(tree, CatalogFile.class);
-            file.models().forEach(it -> it.check(file.provider().id()));
-            return file;
+    private CatalogFile read(byte[] content) {
+        var tree = yaml.readTree(content);
+        if (schema == null) {
+            schema = new CatalogFileSchema(yaml);
+        }
+        schema.check(tree);
+        var file = yaml.treeToValue(tree, CatalogFile.class);
+        file.models().forEach(it -> it.check(file.provider().id()));
+        return file;
+    }
+
+    private boolean isStored(byte[] digest) {
+        return jdbc.sql("select exists (select from ai_providers where digest = :digest)")
+                .param("digest", digest)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** What makes rows of a file: the classes beside this one, and the schema that they judge by. */
+    private static byte[] code() {
+        var parts = new ArrayList<byte[]>();
+        try {
+            var own = new PathMatchingResourcePatternResolver(CatalogLoader.class.getClassLoader())
+                    .getResources("classpath*:" + ClassUtils.classPackageAsResourcePath(CatalogLoader.class) + "/*.*");
+            Arrays.sort(own, Comparator.comparing(Resource::getFilename, Comparator.nullsLast(String::compareTo)));
+            for (var it : own) {
+                parts.add(it.getContentAsByteArray());
+            }
+            parts.add(new ClassPathResource(CatalogFileSchema.RESOURCE).getContentAsByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the classes of the catalog cannot be read", e);
+        }
+        return sha256(parts);
+    }
+
+    private static byte[] sha256(List<byte[]> parts) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            parts.forEach(digest::update);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    private void store(CatalogFile file) {
+    private void store(CatalogFile file, byte[] digest) {
         transactions.executeWithoutResult(status -> {
             jdbc.sql("select pg_advisory_xact_lock(:lock)").param("lock", ADVISORY_LOCK).query((row, n) -> n).list();
-            if (storeProvider(file)) {
+            if (storeProvider(file, digest)) {
                 file.models().forEach(it -> storeModel(file, it));
                 var models = disableOthers(file);
                 log.info("catalog of {}: version {}, {} models{}", file.provider().id(), file.version(),
@@ -121,19 +172,20 @@ public final class CatalogLoader {
         });
     }
 
-    private boolean storeProvider(CatalogFile file) {
+    private boolean storeProvider(CatalogFile file, byte[] digest) {
         return jdbc.sql("""
-                insert into ai_providers (id, code, name, settings, catalog_version)
-                values (:id, :code, :name, cast(:settings as jsonb), :version)
+                insert into ai_providers (id, code, name, settings, catalog_version, digest)
+                values (:id, :code, :name, cast(:settings as jsonb), :version, :digest)
                 on conflict (id) do update
                    set name = excluded.name, settings = excluded.settings, catalog_version = excluded.catalog_version,
-                       updated_at = now()
+                       digest = excluded.digest, updated_at = now()
                  where ai_providers.catalog_version <= excluded.catalog_version""")
                 .param("id", file.provider().id().rowId())
                 .param("code", file.provider().id().value())
                 .param("name", file.provider().name())
                 .param("settings", json.writeValueAsString(file.provider().spec()))
                 .param("version", file.version())
+                .param("digest", digest)
                 .update() == 1;
     }
 

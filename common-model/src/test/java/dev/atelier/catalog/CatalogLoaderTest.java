@@ -69,6 +69,18 @@ class CatalogLoaderTest {
     }
 
     @Test
+    void a_file_is_stored_again_when_its_text_has_changed_and_else_not() throws IOException {
+        load(ACME.formatted(1, "brush"));
+        schema.rows("update ai_models set description = 'as it was stored' returning id");
+        load(ACME.formatted(1, "brush"));
+        assertThat(schema.rows("select distinct description from ai_models").toString()).isEqualTo(
+                "[{description=as it was stored}]");
+        load("# Another text.\n" + ACME.formatted(1, "brush"));
+        assertThat(schema.rows("select m.description from ai_models m where m.slug = 'brush'").toString())
+                .doesNotContain("as it was stored");
+    }
+
+    @Test
     void an_older_file_does_not_undo_a_newer_one() throws IOException {
         load(ACME.formatted(2, "brush"));
         load(ACME.formatted(1, "pencil"));
