@@ -128,10 +128,11 @@ public final class ServiceProcess {
         try {
             command.addAll(program());
             command.add("--spring.config.additional-location=" + folder.toUri());
-            var started = new ProcessBuilder(command).directory(folder.toFile())
+            var builder = new ProcessBuilder(command).directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment().put("MALLOC_ARENA_MAX", "2"); // as in the images
+            var started = builder.start();
             watchdog.watch(name, started.pid());
             return started;
         } catch (IOException e) {

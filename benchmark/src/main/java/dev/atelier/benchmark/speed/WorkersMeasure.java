@@ -7,9 +7,9 @@ import dev.atelier.benchmark.speed.report.Row;
 
 /** A second worker, when what they wait for is a provider that is slow to answer: so slow that the CPU of a fresh process suffices. */
 final class WorkersMeasure implements Measure {
-    private static final int JOBS = 480;
+    private static final int JOBS = 640;
     private static final String SLOW = """
-            {"kie": {"delay": "100ms", "slowAnswerPercent": 100, "slowAnswerBy": "1s"}}""";
+            {"kie": {"delay": "100ms", "slowAnswerPercent": 100, "slowAnswerBy": "4s"}}""";
 
     @Override
     public String name() {
@@ -24,7 +24,7 @@ final class WorkersMeasure implements Measure {
         bench.workersOff();
         bench.clean();
         bench.simulator().reset();
-        return List.of(new Row("two workers, provider answers after 1 s", "jobs/s", rounds.ours(it -> it),
+        return List.of(new Row("two workers, provider answers after 4 s", "jobs/s", rounds.ours(it -> it),
                 rounds.reference(it -> it), "one worker", new Bar.AtLeastTimes(1.6)));
     }
 
