@@ -26,7 +26,7 @@ import dev.atelier.persistence.DatabaseOutage;
  *
  * <p>Under load, where a batch was of several, the next one is given time for as many to come: a call of the work costs nearly the
  * same for one as for ten. It goes when there are as many, when none has come for as long as the last batch took, and at the latest
- * after {@link #REST} times that.
+ * after eight times that.
  *
  * <p>When a batch fails, its halves are tried apart, until the bad item is alone with its failure and all others are done; but a
  * database that is away fails them all at once. Work must be harmless when it is repeated, as anything is whose commit may be in
@@ -177,7 +177,7 @@ public final class Batcher<T, R> implements AutoCloseable {
                     long start = System.nanoTime();
                     run(batch);
                     note(batch.size(), System.nanoTime() - start);
-                } else if (closed) {
+                } else if (closed && waiting.isEmpty()) {
                     return;
                 }
             }
@@ -186,7 +186,7 @@ public final class Batcher<T, R> implements AutoCloseable {
         }
     }
 
-    /** What is to be done now; empty when nothing came for a while. */
+    /** What is to be done now; empty when nothing came for a while, or whose callers have gone. */
     private List<Entry<T, R>> next() throws InterruptedException {
         turn.lockInterruptibly();
         try {
