@@ -226,7 +226,7 @@ class BatcherTest {
         batches.add(List.copyOf(items));
         try {
             gate.await();
-            Thread.sleep(takes);
+            Thread.sleep(takes); // nothing is waited for: how long a batch takes says how long the next one is given
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -45,10 +46,13 @@ class TogetherTest {
     @Test
     void one_that_fails_is_told_when_the_others_have_ended() {
         var others = new CountDownLatch(2);
+        var afterwards = new CompletableFuture<Void>();
         assertThatThrownBy(() -> together.each(List.of(1, 2, 3), it -> {
             if (it == 1) {
+                afterwards.completeOnTimeout(null, 300, TimeUnit.MILLISECONDS);
                 throw new IllegalArgumentException("1 is bad");
             }
+            afterwards.join();
             others.countDown();
         })).isInstanceOf(IllegalArgumentException.class).hasMessage("1 is bad");
         assertThat(others.getCount()).isZero();
