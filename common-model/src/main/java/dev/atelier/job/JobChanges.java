@@ -594,7 +594,7 @@ public final class JobChanges {
      * @param window so many may be on their way at once: those that were published and not taken up count, as far as they are not
      *               due again
      */
-    public List<JobId> dueToSubmit(ProviderId provider, int window, Duration again) {
+    public Due dueToSubmit(ProviderId provider, int window, Duration again) {
         return due("status = 'PENDING' and provider = :provider and send_by > now()", """
                 :limit - (select count(*) from (
                     select from generation_jobs
@@ -603,32 +603,45 @@ public final class JobChanges {
                 window, again, Map.of("provider", provider.value()));
     }
 
+    /**
+     * Jobs that are due.
+     *
+     * @param full as many as could be taken: more may wait
+     */
+    public record Due(List<JobId> jobs, boolean full) {}
+
     /** Jobs of the provider that are due for a look at it: the caller publishes them. Due again as above. */
-    public List<JobId> dueToCheck(ProviderId provider, int limit, Duration again) {
+    public Due dueToCheck(ProviderId provider, int limit, Duration again) {
         return due("status in ('PROCESSING', 'UNCERTAIN') and provider = :provider", ":limit", limit, again,
                 Map.of("provider", provider.value()));
     }
 
     /** Jobs of the provider whose outputs are due to be copied: the caller publishes them. Due again as above. */
-    public List<JobId> dueToStore(ProviderId provider, int limit, Duration again) {
+    public Due dueToStore(ProviderId provider, int limit, Duration again) {
         return due("status = 'STORING' and provider = :provider", ":limit", limit, again,
                 Map.of("provider", provider.value()));
     }
 
-    private List<JobId> due(String which, String most, int limit, Duration again, Map<String, ?> params) {
+    private Due due(String which, String most, int limit, Duration again, Map<String, ?> params) {
         return jdbc.sql("""
-                with due as (
+                with room as (
+                    select %s as jobs
+                ), due as (
                     select id, due_at from generation_jobs where due_at <= now() and %s
-                     order by due_at limit %s for update skip locked
+                     order by due_at limit (select jobs from room) for update skip locked
                 ), changed as (
                     update generation_jobs set due_at = now() + cast(:again as interval)
                      where id = any(array(select id from due)))
-                select id from due order by due_at, id""".formatted(which, most))
+                select array(select id from due order by due_at, id) as due, jobs as room from room"""
+                .formatted(most, which))
                 .params(params)
                 .param("again", again.toString())
                 .param("limit", limit)
-                .query((row, n) -> new JobId(row.getObject("id", UUID.class)))
-                .list();
+                .query((row, n) -> {
+                    var jobs = Arrays.stream((UUID[]) row.getArray("due").getArray()).map(JobId::new).toList();
+                    return new Due(jobs, jobs.size() == row.getInt("room"));
+                })
+                .single();
     }
 
     /**

@@ -177,7 +177,7 @@ class JobChangesTest {
                 .param("id", job.value())
                 .update();
         var taken = inParallel(10, () -> changes.dueToSubmit(KIE, 1000, MINUTE));
-        assertThat(taken.stream().flatMap(List::stream).filter(job::equals)).hasSize(1);
+        assertThat(taken.stream().flatMap(it -> it.jobs().stream()).filter(job::equals)).hasSize(1);
         assertThat(secondsUntilDue(job)).isBetween(50.0, 60.0);
     }
 
@@ -186,14 +186,16 @@ class JobChangesTest {
         jdbc.sql("delete from generation_jobs where status = 'PENDING'").update();
         var jobs = java.util.stream.IntStream.range(0, 5).mapToObj(_ -> accepted()).toList();
         jdbc.sql("update generation_jobs set due_at = now() - interval '1 hour' where status = 'PENDING'").update();
-        assertThat(changes.dueToSubmit(KIE, 3, MINUTE)).hasSize(3);
-        assertThat(changes.dueToSubmit(KIE, 3, MINUTE)).isEmpty();
+        var first = changes.dueToSubmit(KIE, 3, MINUTE);
+        assertThat(first.jobs()).hasSize(3);
+        assertThat(first.full()).isTrue();
+        assertThat(changes.dueToSubmit(KIE, 3, MINUTE)).isEqualTo(new JobChanges.Due(List.of(), true));
         assertThat(changes.claim(jobs, MINUTE)).as("also those that nobody was told of").hasSize(5);
         var late = accepted();
         jdbc.sql("update generation_jobs set due_at = now() - interval '1 hour' where id = :id")
                 .param("id", late.value())
                 .update();
-        assertThat(changes.dueToSubmit(KIE, 3, MINUTE)).containsExactly(late);
+        assertThat(changes.dueToSubmit(KIE, 3, MINUTE)).isEqualTo(new JobChanges.Due(List.of(late), false));
     }
 
     @Test
@@ -377,8 +379,8 @@ class JobChangesTest {
         jdbc.sql("update generation_jobs set due_at = now() - interval '1 hour' where id = :id")
                 .param("id", fence.job().value())
                 .update();
-        assertThat(changes.dueToCheck(KIE, 1000, MINUTE)).doesNotContain(fence.job());
-        assertThat(changes.dueToStore(KIE, 1000, MINUTE)).contains(fence.job());
+        assertThat(changes.dueToCheck(KIE, 1000, MINUTE).jobs()).doesNotContain(fence.job());
+        assertThat(changes.dueToStore(KIE, 1000, MINUTE).jobs()).contains(fence.job());
         assertThat(secondsUntilDue(fence.job())).isBetween(50.0, 60.0);
     }
 

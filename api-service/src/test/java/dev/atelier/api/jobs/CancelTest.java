@@ -71,7 +71,7 @@ class CancelTest {
         var asked = api.get("/api/v1/generate/jobs/" + job);
         assertThat(asked.json().has("cancellation")).isTrue();
         assertThat(asked.json().at("/cancellation").has("effect")).isFalse();
-        assertThat(changes.dueToCheck(new ProviderId("kie"), 1000, MINUTE)).contains(job);
+        assertThat(changes.dueToCheck(new ProviderId("kie"), 1000, MINUTE).jobs()).contains(job);
         assertThat(changes.cancelled(fence)).isTrue();
         assertThat(api.get("/api/v1/generate/jobs/" + job).at("/cancellation/effect"))
                 .isEqualTo("STOPPED_AT_PROVIDER");

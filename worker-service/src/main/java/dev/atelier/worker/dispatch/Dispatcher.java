@@ -1,7 +1,11 @@
 package dev.atelier.worker.dispatch;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -9,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
 import dev.atelier.catalog.AiProvider;
@@ -25,15 +30,19 @@ import dev.atelier.worker.WorkerProperties;
 /**
  * Whatever is due goes out: jobs whose nudge was lost or whose retry has come, jobs to be checked, outputs to be copied, submissions
  * whose worker is gone. Any number of dispatchers may run; each due row goes to one.
+ *
+ * <p>While more of a provider's jobs wait than may be on their way, there are several looks for them in the time of one round, or the
+ * window and the pause would be the limit of their rate. One thread at a time.
  */
 @Component
-class Dispatcher {
+class Dispatcher implements SchedulingConfigurer {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_PER_ROUND = 1000;
     /** A queue of so many messages has enough to do; each may carry many jobs. */
     private static final int MOST_MESSAGES = 1000;
     /** What has waited for hours to be sent may wait for some seconds to be given up. */
     private static final int ROUNDS_BETWEEN_EXPIRIES = 10;
+    private static final int LOOKS_PER_ROUND = 5;
 
     private final JobChanges changes;
     private final Catalog catalog;
@@ -41,6 +50,9 @@ class Dispatcher {
     private final Topology topology;
     private final QueueDepths depths;
     private final WorkerProperties properties;
+    /** Whose window is full. */
+    private final Set<AiProvider> backlogged = new LinkedHashSet<>();
+    private int looks;
     private int rounds;
 
     Dispatcher(JobChanges changes, Catalog catalog, Nudges nudges, Topology topology, QueueDepths depths,
@@ -53,45 +65,69 @@ class Dispatcher {
         this.properties = properties;
     }
 
-    @Scheduled(fixedDelayString = "${atelier.worker.dispatch-interval:500ms}")
-    void round() {
-        if (!properties.has(Role.DISPATCH)) {
-            return;
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar tasks) {
+        if (properties.has(Role.DISPATCH)) {
+            tasks.addTriggerTask(this::look, last -> {
+                var ended = last.lastCompletion();
+                return ended == null ? Instant.now() : ended.plus(pause());
+            });
         }
+    }
+
+    private Duration pause() {
+        return backlogged.isEmpty() ? properties.dispatchInterval() : properties.dispatchInterval()
+                .dividedBy(
+                        LOOKS_PER_ROUND);
+    }
+
+    private void look() {
         try {
-            if (rounds++ % ROUNDS_BETWEEN_EXPIRIES == 0) {
-                changes.expire(MOST_PER_ROUND);
-            }
-            changes.abandonedByLease(MOST_PER_ROUND);
-            for (var provider : catalog.providers()) {
-                submit(provider);
-                check(provider.id());
-                store(provider.id());
+            if (backlogged.isEmpty() || looks++ % LOOKS_PER_ROUND == 0) {
+                round();
+            } else {
+                List.copyOf(backlogged).forEach(this::submit);
             }
         } catch (DataAccessException e) {
-            log.warn("what is due cannot be found, trying again in {}: {}", properties.dispatchInterval(),
+            log.warn("what is due cannot be found, trying again in {}: {}", pause(),
                     NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+        }
+    }
+
+    private void round() {
+        if (rounds++ % ROUNDS_BETWEEN_EXPIRIES == 0) {
+            changes.expire(MOST_PER_ROUND);
+        }
+        changes.abandonedByLease(MOST_PER_ROUND);
+        for (var provider : catalog.providers()) {
+            submit(provider);
+            check(provider.id());
+            store(provider.id());
         }
     }
 
     /** Only as many as may be on their way at once: the rest waits as rows, where it can be counted and cancelled. */
     private void submit(AiProvider provider) {
+        backlogged.remove(provider);
         if (hasRoom(topology.jobs(provider.id()))) {
             var due = changes.dueToSubmit(provider.id(), properties.window(), properties.republishAfter());
-            confirmed(due, nudges.submit(provider.id(), due, provider.spec().slots()));
+            if (due.full()) {
+                backlogged.add(provider);
+            }
+            confirmed(due.jobs(), nudges.submit(provider.id(), due.jobs(), provider.spec().slots()));
         }
     }
 
     private void check(ProviderId provider) {
         if (hasRoom(topology.checks(provider))) {
-            var due = changes.dueToCheck(provider, MOST_PER_ROUND, properties.republishAfter());
+            var due = changes.dueToCheck(provider, MOST_PER_ROUND, properties.republishAfter()).jobs();
             confirmed(due, nudges.check(provider, due));
         }
     }
 
     private void store(ProviderId provider) {
         if (hasRoom(topology.outputs(provider))) {
-            var due = changes.dueToStore(provider, MOST_PER_ROUND, properties.republishAfter());
+            var due = changes.dueToStore(provider, MOST_PER_ROUND, properties.republishAfter()).jobs();
             confirmed(due, nudges.store(provider, due));
         }
     }
