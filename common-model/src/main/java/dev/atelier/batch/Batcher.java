@@ -25,8 +25,8 @@ import dev.atelier.persistence.DatabaseOutage;
  * company. While the work is busy, the calls that come gather, and go through together when it is free.
  *
  * <p>Under load, where a batch was of several, the next one is given time for as many to come: a call of the work costs nearly the
- * same for one as for ten. It goes when there are as many, when none has come for as long as the last batch took, and at the latest
- * after eight times that.
+ * same for one as for ten. It goes when there are as many, when none has come for as long as the last batch took (a millisecond at
+ * least), and at the latest after eight times that.
  *
  * <p>When a batch fails, its halves are tried apart, until the bad item is alone with its failure and all others are done; but a
  * database that is away fails them all at once. Work must be harmless when it is repeated, as anything is whose commit may be in
@@ -40,6 +40,8 @@ public final class Batcher<T, R> implements AutoCloseable {
     private static final Duration LAST_WORK = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 200;
     private static final int REST = 8;
+    /** What takes less costs as much at both ends of the connection. */
+    private static final long LEAST_WORK = 1_000_000;
 
     private final String name;
     private final Limits limits;
@@ -86,7 +88,7 @@ public final class Batcher<T, R> implements AutoCloseable {
     /**
      * The last batch.
      *
-     * @param took   nanoseconds
+     * @param took   nanoseconds, a millisecond at least
      * @param rested by {@link System#nanoTime}, when the next one goes at the latest
      */
     private record Last(int size, long took, long rested) {}
@@ -224,8 +226,9 @@ public final class Batcher<T, R> implements AutoCloseable {
     }
 
     private void note(int size, long took) {
-        long rest = size == 1 ? 0 : Math.min(REST * took, limits.rest().toNanos());
-        last = new Last(size, took, System.nanoTime() + rest);
+        long work = Math.max(took, LEAST_WORK);
+        long rest = size == 1 ? 0 : Math.min(REST * work, limits.rest().toNanos());
+        last = new Last(size, work, System.nanoTime() + rest);
     }
 
     private void run(List<Entry<T, R>> batch) {

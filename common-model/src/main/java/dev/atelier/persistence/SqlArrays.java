@@ -26,18 +26,18 @@ public final class SqlArrays {
         return literal.append('}').toString();
     }
 
-    /** Character by character: most of what is stored is JSON, which is full of quotes. */
+    /** Piece by piece: most of what is stored is JSON, which is full of quotes. */
     private static void quote(String value, StringBuilder literal) {
-        literal.ensureCapacity(literal.length() + value.length() + value.length() / 8 + 2);
         literal.append('"');
+        int written = 0;
         for (int i = 0; i < value.length(); i++) {
             char it = value.charAt(i);
             if (it == '"' || it == '\\') {
-                literal.append('\\');
+                literal.append(value, written, i).append('\\');
+                written = i;
             }
-            literal.append(it);
         }
-        literal.append('"');
+        literal.append(value, written, value.length()).append('"');
     }
 
     /** Bytes for {@code bytea[]}. */

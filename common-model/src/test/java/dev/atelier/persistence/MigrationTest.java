@@ -5,11 +5,13 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.atelier.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What an installation has stored before a migration is there after it. */
 class MigrationTest {
@@ -53,6 +55,41 @@ class MigrationTest {
                   from generation_jobs join job_requests on job_id = id order by 1""")
                 .query(String.class)
                 .list()).containsExactly("COMPLETED COMPLETED brush none", "PENDING PENDING brush b");
+    }
+
+    @Test
+    void whom_and_what_jobs_name_cannot_be_deleted() {
+        migrateTo("5");
+        var model = UUID.randomUUID();
+        jdbc.sql(
+                """
+                        with provider as (
+                            insert into ai_providers (id, code, name, settings, catalog_version)
+                            values (gen_random_uuid(), 'acme', 'Acme', '{}', 1) returning id)
+                        insert into ai_models (id, provider_id, slug, name, category, provider_model, operation, mode, capabilities,
+                                               timing, enabled, catalog_version)
+                        select model.id, provider.id, slug, slug, 'TEXT_TO_IMAGE', slug, 'jobs', 'ASYNC', '{}', '{}', true, 1
+                          from provider, (values (:model, 'brush'), (gen_random_uuid(), 'pencil')) as model (id, slug)""")
+                .param("model", model)
+                .update();
+        jdbc.sql(
+                """
+                        with owner as (insert into users (id, name) values (gen_random_uuid(), 'Owner'), (gen_random_uuid(), 'Nobody')
+                                       returning id, name)
+                        insert into generation_jobs (id, user_id, ai_model_id, provider, category, status, send_by, deadline_at,
+                                                     catalog_version)
+                        select gen_random_uuid(), id, :model, 'acme', 'TEXT_TO_IMAGE', 'COMPLETED', now(), now(), 1
+                          from owner where name = 'Owner'""")
+                .param("model", model)
+                .update();
+
+        assertThatThrownBy(() -> jdbc.sql("delete from users where name = 'Owner'").update())
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("jobs name it");
+        assertThatThrownBy(() -> jdbc.sql("delete from ai_models where slug = 'brush'").update())
+                .isInstanceOf(DataIntegrityViolationException.class);
+        assertThat(jdbc.sql("delete from users where name = 'Nobody'").update()).isOne();
+        assertThat(jdbc.sql("delete from ai_models where slug = 'pencil'").update()).isOne();
     }
 
     private void migrateTo(String version) {

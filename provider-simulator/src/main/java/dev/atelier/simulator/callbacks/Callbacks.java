@@ -1,16 +1,12 @@
 package dev.atelier.simulator.callbacks;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +14,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.PreDestroy;
 
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +40,11 @@ public class Callbacks {
     private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
     /** A callback that waits for another one to overtake it does not wait longer than this. */
     private static final Duration LONGEST_HOLD = Duration.ofMillis(500);
+    private static final ContentType JSON = ContentType.create("application/json");
+    private static final Timeout CONNECT = Timeout.ofSeconds(5);
 
     private final CallbackProperties properties;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(5))
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().daemon().name("callback-clock").factory(),
             new ThreadPoolExecutor.DiscardPolicy());
@@ -48,8 +53,31 @@ public class Callbacks {
 
     Callbacks(CallbackProperties properties) {
         this.properties = properties;
+        this.client = client(properties);
         this.lanes = new Lanes<>(properties.inFlightPerTarget(), this::attempt);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private static CloseableHttpClient client(CallbackProperties properties) {
+        var answer = Timeout.of(properties.timeout());
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                        .setMaxConnTotal(Integer.MAX_VALUE)
+                        .setMaxConnPerRoute(properties.inFlightPerTarget())
+                        .setDefaultConnectionConfig(
+                                ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(answer).build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(answer)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
     }
 
     /** Sends it after this delay, unless its fate is another one. */
@@ -90,7 +118,7 @@ public class Callbacks {
     void stop() {
         forget();
         clock.shutdownNow();
-        client.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
     }
 
     private void plan(Callback callback, Duration delay, boolean overtaken) {
@@ -151,9 +179,6 @@ public class Callbacks {
             }
         } catch (IOException | RuntimeException e) {
             failed(pending, e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failed(pending, "interrupted");
         }
         var held = pending.round.held(callback.provider());
         for (var next = held.poll(); next != null; next = held.poll()) {
@@ -161,14 +186,15 @@ public class Callbacks {
         }
     }
 
-    private int post(Callback callback) throws IOException, InterruptedException {
+    private int post(Callback callback) throws IOException {
         var letter = callback.rendering().render();
-        var request = HttpRequest.newBuilder(callback.target())
-                .timeout(properties.timeout())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(letter.json()));
-        letter.headers().forEach(request::header);
-        return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+        var request = new HttpPost(callback.target());
+        request.setEntity(new ByteArrayEntity(letter.json().getBytes(StandardCharsets.UTF_8), JSON));
+        letter.headers().forEach(request::setHeader);
+        return client.execute(request, response -> {
+            EntityUtils.consume(response.getEntity());
+            return response.getCode();
+        });
     }
 
     private void failed(Pending pending, String why) {

@@ -1,7 +1,6 @@
 package dev.atelier.worker.provider;
 
 import java.io.ByteArrayOutputStream;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -49,8 +48,7 @@ public final class MultipartForm {
         var whole = new ByteArrayOutputStream(bytes.size() + end.length);
         whole.writeBytes(bytes.toByteArray());
         whole.writeBytes(end);
-        return new ProviderHttp.Content("multipart/form-data; boundary=" + boundary,
-                BodyPublishers.ofByteArray(whole.toByteArray()));
+        return ProviderHttp.Content.of("multipart/form-data; boundary=" + boundary, whole.toByteArray());
     }
 
     private void write(String text) {

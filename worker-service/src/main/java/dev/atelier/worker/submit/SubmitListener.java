@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -144,7 +145,7 @@ class SubmitListener implements Subscriptions {
     private void submit(JobId id, Semaphore slots, Duration lease) {
         slots.acquireUninterruptibly();
         try {
-            var claim = new JobChanges.Claim(id, UUID.randomUUID(), lease);
+            var claim = new JobChanges.Claim(id, token(), lease);
             patience.untilDone(() -> claims.call(claim)).ifPresent(claimed -> {
                 try (var _ = JobLog.of(claimed.job().fence(), claimed.job().provider())) {
                     settle(claimed.job(), claimed.key(), lease);
@@ -153,6 +154,12 @@ class SubmitListener implements Subscriptions {
         } finally {
             slots.release();
         }
+    }
+
+    /** Has to be no other's, and is no secret: the system's own randomness would be a queue for all slots. */
+    private static UUID token() {
+        var random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong());
     }
 
     /** A job and what its provider is called with. */

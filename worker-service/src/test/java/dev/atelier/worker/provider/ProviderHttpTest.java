@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,11 +24,12 @@ import static dev.atelier.job.FailureKind.OUTCOME_UNKNOWN;
 import static dev.atelier.job.FailureKind.PROVIDER_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class ProviderHttpTest {
     private static final ProviderHttp.KeyHeader KEY = new ProviderHttp.KeyHeader("x-api-key", new Secret("k-1234567"));
-    private static final ProviderHttp.Content CONTENT = new ProviderHttp.Content("application/json",
-            BodyPublishers.ofString("{}"));
+    private static final ProviderHttp.Content CONTENT = ProviderHttp.Content.of("application/json",
+            "{}".getBytes(StandardCharsets.UTF_8));
 
     private final ScriptedProvider acme = new ScriptedProvider();
     private final ProviderHttp http = new ProviderHttp("Acme",
@@ -126,6 +128,53 @@ class ProviderHttpTest {
     }
 
     @Test
+    void a_name_that_leads_nowhere_means_that_nothing_was_sent() {
+        var nowhere = URI.create("http://acme.invalid/path");
+
+        assertKind(() -> http.submit(nowhere, KEY, CONTENT), PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void a_handshake_that_does_not_come_to_its_end_means_that_nothing_was_sent() throws IOException {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var encrypted = URI.create("https://127.0.0.1:" + silent.getLocalPort());
+
+            assertKind(() -> http.submit(encrypted, KEY, CONTENT), PROVIDER_UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void a_worker_that_is_stopped_does_not_wait_for_the_answer() throws InterruptedException {
+        acme.staysSilent();
+        var failure = new CompletableFuture<FailureKind>();
+        var caller = Thread.ofVirtual().start(() -> {
+            try {
+                submit();
+            } catch (ProviderException e) {
+                failure.complete(e.kind());
+            }
+        });
+        await().until(() -> acme.requests().size() == 1);
+
+        caller.interrupt();
+
+        assertThat(caller.join(Duration.ofMillis(500))).isTrue();
+        assertThat(failure).isCompletedWithValue(OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void what_has_no_body_says_so() {
+        acme.answers(200, "{}");
+
+        http.tell("POST", acme.url(), KEY);
+
+        assertThat(acme.requests()).singleElement().satisfies(it -> {
+            assertThat(it.header("content-length")).contains("0");
+            assertThat(it.text()).isEmpty();
+        });
+    }
+
+    @Test
     void a_redirect_is_not_followed() {
         acme.answers(307, "", "Location: /elsewhere");
 
@@ -143,18 +192,6 @@ class ProviderHttpTest {
                     assertThat(e).hasNoCause().message().doesNotContain("secret");
                 });
         assertThat(acme.requests()).isEmpty();
-    }
-
-    @Test
-    void it_refuses_to_start_where_the_jdk_would_repeat_submissions() {
-        System.setProperty("jdk.httpclient.enableAllMethodRetry", "true");
-        try {
-            assertThatThrownBy(() -> new ProviderHttp("Acme",
-                    new ProviderHttp.Settings(Duration.ofSeconds(1), Duration.ofSeconds(2), DataSize.ofKilobytes(1)),
-                    Clock.systemUTC())).isInstanceOf(IllegalStateException.class).hasMessageContaining("paid for");
-        } finally {
-            System.clearProperty("jdk.httpclient.enableAllMethodRetry");
-        }
     }
 
     private ProviderAnswer submit() {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,7 +59,7 @@ final class InProcessProvider implements ProviderAdapter, AutoCloseable {
 
     @Override
     public ProviderUpdate generate(ProviderCall call) {
-        var id = new ProviderJobId("bench-" + UUID.randomUUID());
+        var id = new ProviderJobId("bench-" + call.job());
         due.add(new Due(call.job(), id, System.nanoTime() + CALLS_BACK_AFTER_NANOS));
         return new ProviderUpdate.Processing(id, null);
     }

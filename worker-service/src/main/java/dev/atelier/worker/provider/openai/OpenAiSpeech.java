@@ -1,7 +1,6 @@
 package dev.atelier.worker.provider.openai;
 
 import java.util.List;
-import java.util.Map;
 
 import dev.atelier.job.FailureKind;
 import dev.atelier.job.JobFailure;
@@ -32,9 +31,8 @@ final class OpenAiSpeech implements OpenAiOperation {
 
     @Override
     public ProviderUpdate submit(ProviderCall call) {
-        var json = ProviderHttp.Content.json(call.body());
-        var answer = api.make("/v1/audio/speech",
-                new ProviderHttp.Content(json.type(), json.body(), Map.of("Accept", "*/*")), call.key());
+        var answer = api.make("/v1/audio/speech", ProviderHttp.Content.json(call.body()).with("Accept", "*/*"),
+                call.key());
         if (!answer.isSuccess()) {
             throw errors.ofSubmit(answer, call.key());
         }

@@ -62,9 +62,9 @@ final class CompatibleAdapter implements ProviderAdapter {
         var operation = Optional.ofNullable(OPERATIONS.get(name))
                 .orElseThrow(() -> new ProviderException(FailureKind.INTERNAL, "The catalog names an operation '" + name
                         + "' of " + provider + ", which is none of " + OPERATIONS.keySet() + "."));
-        var content = operation.written().apply(call.body());
+        var content = operation.written().apply(call.body()).with("Accept", "*/*");
         var answer = http.submit(URI.create(baseUrl + operation.path()), bearer(call.key()),
-                new ProviderHttp.Content(content.type(), content.body(), Map.of("Accept", "*/*")));
+                content);
         if (!answer.isSuccess()) {
             throw errors.ofSubmit(answer, call.key());
         }

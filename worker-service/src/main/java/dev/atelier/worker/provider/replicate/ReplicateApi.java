@@ -3,7 +3,6 @@ package dev.atelier.worker.provider.replicate;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 import org.springframework.web.util.UriComponentsBuilder;
@@ -28,10 +27,8 @@ final class ReplicateApi {
 
     /** Posts a prediction of an official model, which is named without a version; may cost money. Does not wait for its end. */
     ProviderAnswer create(String model, JsonNode body, Secret token) {
-        var json = ProviderHttp.Content.json(body);
         return http.submit(URI.create(baseUrl + "/v1/models/" + model + "/predictions"), bearer(token),
-                new ProviderHttp.Content(json.type(), json.body(),
-                        Map.of("Cancel-After", String.valueOf(cancelAfter.toSeconds()))));
+                ProviderHttp.Content.json(body).with("Cancel-After", String.valueOf(cancelAfter.toSeconds())));
     }
 
     ProviderAnswer prediction(ProviderJobId id, Secret token) {
