@@ -46,6 +46,15 @@ class CancelTest {
     }
 
     @Test
+    void a_cancel_is_told_whole_whatever_the_caller_knows() {
+        var job = newJob();
+        var first = cancel(job);
+        var again = api.post("/api/v1/generate/jobs/" + job + "/cancel", "", "If-None-Match", first.header("ETag"));
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(first.text());
+    }
+
+    @Test
     void a_job_at_a_provider_that_cannot_be_asked_is_cancelled_and_may_be_charged() {
         var job = newJob();
         changes.processing(claimed(job), new ProviderJobId("task-" + job), MINUTE);

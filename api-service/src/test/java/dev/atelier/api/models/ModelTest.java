@@ -116,6 +116,16 @@ class ModelTest {
         assertThat(api.get(MODELS + path, "If-None-Match", first.header("ETag")).status()).isEqualTo(304);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/json", "application/*", "text/html, application/json;q=0.5"})
+    void whoever_takes_json_is_answered_in_it_whole(String accepted) {
+        var answer = api.get(MODELS + "/" + TestApi.KIE_MODEL, "Accept", accepted);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().headers().allValues("Content-Type")).containsExactly("application/json");
+        assertThat(answer.header("Content-Length")).isEqualTo("" + answer.response().body().length);
+        assertThat(answer.response().headers().allValues("ETag")).hasSize(1);
+    }
+
     @Test
     void models_are_found_by_provider_capability_and_words() {
         assertThat(keys("?provider=kie&capability=seed")).contains("kie/seedream-v4")
