@@ -28,18 +28,7 @@ class MigrationTest {
     @Test
     void requests_move_to_a_table_of_their_own_with_every_job() {
         migrateTo("2");
-        var model = UUID.randomUUID();
-        jdbc.sql(
-                """
-                        with provider as (
-                            insert into ai_providers (id, code, name, settings, catalog_version)
-                            values (gen_random_uuid(), 'acme', 'Acme', '{}', 1) returning id)
-                        insert into ai_models (id, provider_id, slug, name, category, provider_model, operation, mode, capabilities,
-                                               timing, enabled, catalog_version)
-                        select :model, id, 'brush', 'Brush', 'TEXT_TO_IMAGE', 'brush', 'jobs', 'ASYNC', '{}', '{}', true, 1
-                          from provider""")
-                .param("model", model)
-                .update();
+        var model = storedModel("brush");
         jdbc.sql("""
                 with owner as (insert into users (id, name) values (gen_random_uuid(), 'Somebody') returning id)
                 insert into generation_jobs (id, user_id, ai_model_id, provider, category, status, due_at, send_by,
@@ -60,18 +49,8 @@ class MigrationTest {
     @Test
     void whom_and_what_jobs_name_cannot_be_deleted() {
         migrateTo("5");
-        var model = UUID.randomUUID();
-        jdbc.sql(
-                """
-                        with provider as (
-                            insert into ai_providers (id, code, name, settings, catalog_version)
-                            values (gen_random_uuid(), 'acme', 'Acme', '{}', 1) returning id)
-                        insert into ai_models (id, provider_id, slug, name, category, provider_model, operation, mode, capabilities,
-                                               timing, enabled, catalog_version)
-                        select model.id, provider.id, slug, slug, 'TEXT_TO_IMAGE', slug, 'jobs', 'ASYNC', '{}', '{}', true, 1
-                          from provider, (values (:model, 'brush'), (gen_random_uuid(), 'pencil')) as model (id, slug)""")
-                .param("model", model)
-                .update();
+        var model = storedModel("brush");
+        storedModel("pencil");
         jdbc.sql(
                 """
                         with owner as (insert into users (id, name) values (gen_random_uuid(), 'Owner'), (gen_random_uuid(), 'Nobody')
@@ -90,6 +69,22 @@ class MigrationTest {
                 .isInstanceOf(DataIntegrityViolationException.class);
         assertThat(jdbc.sql("delete from users where name = 'Nobody'").update()).isOne();
         assertThat(jdbc.sql("delete from ai_models where slug = 'pencil'").update()).isOne();
+    }
+
+    private UUID storedModel(String slug) {
+        return jdbc
+                .sql("""
+                        with provider as (
+                            insert into ai_providers (id, code, name, settings, catalog_version)
+                            values (gen_random_uuid(), 'acme', 'Acme', '{}', 1)
+                            on conflict (code) do update set name = excluded.name returning id)
+                        insert into ai_models (id, provider_id, slug, name, category, provider_model, operation, mode, capabilities,
+                                               timing, enabled, catalog_version)
+                        select gen_random_uuid(), id, :slug, :slug, 'TEXT_TO_IMAGE', :slug, 'jobs', 'ASYNC', '{}', '{}', true, 1
+                          from provider returning id""")
+                .param("slug", slug)
+                .query(UUID.class)
+                .single();
     }
 
     private void migrateTo(String version) {

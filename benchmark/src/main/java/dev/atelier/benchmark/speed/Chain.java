@@ -96,14 +96,20 @@ final class Chain {
         }
     }
 
+    /** Lets in what is missing, and as many as will probably end until the next look: as many as since the last one. */
     private void regulate(LiveJobs live, Duration time) throws SQLException, InterruptedException {
         long end = System.nanoTime() + time.toNanos();
+        int released = 0;
+        int before = live.count();
         while (System.nanoTime() < end) {
             int now = live.count();
             open.add(now);
+            int ended = Math.max(0, before + released - permits.availablePermits() - now);
             int missing = Math.max(0, OPEN - now - permits.availablePermits());
+            released = permits.availablePermits() + missing + ended;
+            before = now;
             for (int portion = 0; portion < PORTIONS; portion++) {
-                permits.release(missing * (portion + 1) / PORTIONS - missing * portion / PORTIONS);
+                permits.release((missing + ended) * (portion + 1) / PORTIONS - (missing + ended) * portion / PORTIONS);
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS / PORTIONS);
             }
         }

@@ -123,7 +123,8 @@ public final class ProviderHttp implements AutoCloseable {
     /** Shorter where the server says that it closes sooner. */
     private static TimeValue keptIdle(HttpResponse response, HttpContext context) {
         var told = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
-        return told.compareTo(KEPT_IDLE) < 0 ? told : KEPT_IDLE;
+        // 0 would be for ever to the client.
+        return TimeValue.isPositive(told) && told.compareTo(KEPT_IDLE) < 0 ? told : KEPT_IDLE;
     }
 
     /**

@@ -26,6 +26,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -150,6 +152,11 @@ final class SimulatedWorker {
     }
 
     private static Runnable round(Object component) {
+        if (component instanceof SchedulingConfigurer its) {
+            var tasks = new ScheduledTaskRegistrar();
+            its.configureTasks(tasks);
+            return tasks.getTriggerTaskList().getFirst().getRunnable();
+        }
         var method = Arrays.stream(component.getClass().getDeclaredMethods())
                 .filter(it -> it.isAnnotationPresent(Scheduled.class))
                 .findFirst()
