@@ -1,7 +1,6 @@
 package dev.atelier.worker.dispatch;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,6 +14,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+import org.springframework.scheduling.support.PeriodicTrigger;
 import org.springframework.stereotype.Component;
 
 import dev.atelier.catalog.AiProvider;
@@ -68,10 +68,7 @@ class Dispatcher implements SchedulingConfigurer {
     @Override
     public void configureTasks(ScheduledTaskRegistrar tasks) {
         if (properties.has(Role.DISPATCH)) {
-            tasks.addTriggerTask(this::look, last -> {
-                var ended = last.lastCompletion();
-                return ended == null ? Instant.now() : ended.plus(pause());
-            });
+            tasks.addTriggerTask(this::look, last -> new PeriodicTrigger(pause()).nextExecution(last));
         }
     }
 
