@@ -104,12 +104,12 @@ final class Chain {
         while (System.nanoTime() < end) {
             int now = live.count();
             open.add(now);
-            int ended = Math.max(0, before + released - permits.availablePermits() - now);
-            int missing = Math.max(0, OPEN - now - permits.availablePermits());
-            released = permits.availablePermits() + missing + ended;
+            int ended = before + released - permits.availablePermits() - now;
+            int more = Math.max(0, OPEN - now - permits.availablePermits() + ended);
+            released = permits.availablePermits() + more;
             before = now;
             for (int portion = 0; portion < PORTIONS; portion++) {
-                permits.release((missing + ended) * (portion + 1) / PORTIONS - (missing + ended) * portion / PORTIONS);
+                permits.release(more * (portion + 1) / PORTIONS - more * portion / PORTIONS);
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS / PORTIONS);
             }
         }
