@@ -14,7 +14,8 @@ import dev.atelier.catalog.ProviderId;
  * @param roles            which parts run in this process
  * @param providers        whose jobs it submits; {@code *} for all that it has an adapter for
  * @param window           jobs of one provider that may be on their way to workers; more stay PENDING in the database
- * @param dispatchInterval pause between two looks for due jobs
+ * @param dispatchInterval pause between two looks for due jobs; a fifth of it while more of a provider's jobs wait than its window
+ *                         lets out
  * @param republishAfter   when a job that was published but not taken up is published again
  * @param submitLease      how long a submission may take, from claim to commit; longer than any provider's call time-out and
  *                         {@code atelier.inputs.fetch-within} together
