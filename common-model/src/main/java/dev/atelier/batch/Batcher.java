@@ -26,7 +26,8 @@ import dev.atelier.persistence.DatabaseOutage;
  *
  * <p>Under load, where a batch was of several, the next one is given time for as many to come: a call of the work costs nearly the
  * same for one as for ten. It goes when there are as many, when none has come for as long as the last batch took (a millisecond at
- * least), and at the latest after eight times that.
+ * least), and at the latest after eight times that. With 32 it goes in any case: of so many the call itself is a small part, and to
+ * wait until all callers are there again would be to have them idle during the work, and the work idle while they are at theirs.
  *
  * <p>When a batch fails, its halves are tried apart, until the bad item is alone with its failure and all others are done; but a
  * database that is away fails them all at once. Work must be harmless when it is repeated, as anything is whose commit may be in
@@ -40,6 +41,7 @@ public final class Batcher<T, R> implements AutoCloseable {
     private static final Duration LAST_WORK = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 200;
     private static final int REST = 8;
+    private static final int ENOUGH = 32;
     /** What takes less costs as much at both ends of the connection. */
     private static final long LEAST_WORK = 1_000_000;
 
@@ -88,10 +90,11 @@ public final class Batcher<T, R> implements AutoCloseable {
     /**
      * The last batch.
      *
+     * @param enough with so many the next one goes
      * @param took   nanoseconds, a millisecond at least
      * @param rested by {@link System#nanoTime}, when the next one goes at the latest
      */
-    private record Last(int size, long took, long rested) {}
+    private record Last(int enough, long took, long rested) {}
 
     private record Entry<T, R>(T item, CompletableFuture<R> outcome) {}
 
@@ -176,9 +179,7 @@ public final class Batcher<T, R> implements AutoCloseable {
             while (true) {
                 var batch = next();
                 if (!batch.isEmpty()) {
-                    long start = System.nanoTime();
                     run(batch);
-                    note(batch.size(), System.nanoTime() - start);
                 } else if (closed && waiting.isEmpty()) {
                     return;
                 }
@@ -209,26 +210,37 @@ public final class Batcher<T, R> implements AutoCloseable {
 
     private void gather() {
         var pace = last;
-        int before = -1;
         gathering = Thread.currentThread();
-        // An interrupted one goes on with what it has taken, and ends when it comes for more.
-        for (long left = pace.rested - System.nanoTime(); left > 0 && !isEnough() && waiting.size() > before && !closed
-                && !Thread.currentThread().isInterrupted(); left = pace.rested - System.nanoTime()) {
+        for (int before = -1; waiting.size() > before && isWorthWaiting(pace.rested);) {
             before = waiting.size();
-            LockSupport.parkNanos(this, Math.min(pace.took, left));
+            long until = System.nanoTime() + pace.took;
+            pause(until - pace.rested < 0 ? until : pace.rested);
         }
         gathering = null;
     }
 
-    /** With the one that was taken already. */
-    private boolean isEnough() {
-        return waiting.size() + 1 >= last.size;
+    /** A parked thread may be woken for nothing: the work leaves such wakes behind. */
+    private void pause(long until) {
+        while (isWorthWaiting(until)) {
+            LockSupport.parkNanos(this, until - System.nanoTime());
+        }
     }
 
+    /** An interrupted thread goes on with what it has taken, and ends when it comes for more. */
+    private boolean isWorthWaiting(long until) {
+        return until - System.nanoTime() > 0 && !isEnough() && !closed && !Thread.currentThread().isInterrupted();
+    }
+
+    /** With the one that was taken already. */
+    private boolean isEnough() {
+        return waiting.size() + 1 >= last.enough;
+    }
+
+    /** Before its callers have their answers, and come again. */
     private void note(int size, long took) {
         long work = Math.max(took, LEAST_WORK);
         long rest = size == 1 ? 0 : Math.min(REST * work, limits.rest().toNanos());
-        last = new Last(size, work, System.nanoTime() + rest);
+        last = new Last(Math.min(size, ENOUGH), work, System.nanoTime() + rest);
     }
 
     private void run(List<Entry<T, R>> batch) {
@@ -237,7 +249,9 @@ public final class Batcher<T, R> implements AutoCloseable {
         }
         try {
             sizes.accept(batch.size());
+            long start = System.nanoTime();
             var answers = work.on(batch.stream().map(Entry::item).toList());
+            note(batch.size(), System.nanoTime() - start);
             if (answers.size() != batch.size()) {
                 throw new IllegalStateException(name + " gave " + answers.size() + " answers for " + batch.size());
             }

@@ -64,21 +64,37 @@ class BatcherTest {
 
     @Test
     void after_a_batch_of_several_the_next_one_goes_when_as_many_are_there() {
-        try (var batcher = batcherThatHasBeenBusy()) {
+        try (var batcher = batcherThatHasBeenBusy(3)) {
             // Nothing is at work, so each would go by itself.
-            var others = IntStream.of(4, 5, 6).mapToObj(it -> {
-                var called = calling(batcher, it);
-                await().until(() -> called.isDone() || batcher.waiting() == it - 4);
-                return called;
-            }).toList();
-            assertThat(others).extracting(CompletableFuture::join).containsExactly(16, 25, 36);
+            assertThat(goesWith(batcher, 3)).isEqualTo(3);
         }
         assertThat(batches).extracting(List::size).containsExactly(1, 3, 3);
     }
 
     @Test
+    void after_a_batch_of_very_many_the_next_one_does_not_wait_for_as_many() {
+        try (var batcher = batcherThatHasBeenBusy(64)) {
+            assertThat(goesWith(batcher, 64)).isEqualTo(32);
+        }
+        assertThat(batches).extracting(List::size).containsExactly(1, 64, 32);
+    }
+
+    /** Calls one by one, until they are answered. */
+    private int goesWith(Batcher<Integer, Integer> batcher, int most) {
+        var called = new ArrayList<CompletableFuture<Integer>>();
+        while (called.size() < most && called.stream().noneMatch(CompletableFuture::isDone)) {
+            int before = called.size();
+            called.add(calling(batcher, before));
+            await().pollInterval(Duration.ofMillis(2))
+                    .until(() -> called.getLast().isDone() || batcher.isGathering() && batcher.waiting() == before);
+        }
+        assertThat(called).allSatisfy(it -> assertThat(it).succeedsWithin(Duration.ofSeconds(10)));
+        return called.size();
+    }
+
+    @Test
     void a_call_after_a_batch_of_several_goes_alone_when_no_other_comes() {
-        try (var batcher = batcherThatHasBeenBusy()) {
+        try (var batcher = batcherThatHasBeenBusy(3)) {
             assertThat(batcher.call(4)).isEqualTo(16);
         }
         assertThat(batches).extracting(List::size).containsExactly(1, 3, 1);
@@ -86,20 +102,20 @@ class BatcherTest {
 
     @Test
     void closing_does_not_wait_for_a_batch_to_grow() {
-        var batcher = batcherThatHasBeenBusy();
+        var batcher = batcherThatHasBeenBusy(3);
         var lone = calling(batcher, 4);
         await().until(() -> batcher.isGathering() || lone.isDone());
         batcher.close();
         assertThat(lone).isCompletedWithValue(16);
     }
 
-    /** With one, and then with three at once, for a second, which is how long it gives others time to come. */
-    private Batcher<Integer, Integer> batcherThatHasBeenBusy() {
+    /** With one, and then with so many at once, for a second, which is how long it gives others time to come. */
+    private Batcher<Integer, Integer> batcherThatHasBeenBusy(int together) {
         var batcher = new Batcher<>("test", new Limits(100, 1, 1000, Duration.ofMinutes(1)), _ -> {}, this::squares);
         var first = calling(batcher, 0);
         await().until(() -> batches.size() == 1);
-        var others = IntStream.rangeClosed(1, 3).mapToObj(it -> calling(batcher, it)).toList();
-        await().until(() -> batcher.waiting() == 3);
+        var others = IntStream.rangeClosed(1, together).mapToObj(it -> calling(batcher, it)).toList();
+        await().until(() -> batcher.waiting() == together);
         takes = Duration.ofSeconds(1);
         gate.countDown();
         first.join();
