@@ -25,7 +25,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ClassUtils;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -33,7 +35,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /**
  * Brings the catalog files into the database, one transaction a file. A file that cannot be read or breaks a rule is reported
  * and changes nothing: what was stored of that provider before stays in use. One that is stored already, by code that would make the
- * same of it, is not read again: half of a start went into that.
+ * same of it, is not read again: half of a start went into that. Nor is one of which a newer version is stored, as where an operator
+ * has a file in the place of a packaged one.
  */
 public final class CatalogLoader {
     private static final Logger log = LoggerFactory.getLogger(CatalogLoader.class);
@@ -63,12 +66,17 @@ public final class CatalogLoader {
     public synchronized void load() {
         loaded = operatorsFiles();
         int stored = 0;
+        var outdated = new ArrayList<String>();
         for (var resource : resources()) {
             try {
                 var content = resource.getContentAsByteArray();
                 var digest = sha256(List.of(code, content));
                 if (isStored(digest)) {
                     stored++;
+                } else if (isOutdated(content)) {
+                    outdated.add(resource instanceof FileSystemResource file
+                            ? file.getPath()
+                            : "the packaged " + resource.getFilename());
                 } else {
                     store(read(content), digest);
                 }
@@ -79,6 +87,9 @@ public final class CatalogLoader {
         }
         if (stored > 0) {
             log.info("{} catalog files are stored as they are", stored);
+        }
+        if (!outdated.isEmpty()) {
+            log.info("a newer version is stored, and stays in use, than that of {}", String.join(", ", outdated));
         }
     }
 
@@ -130,6 +141,33 @@ public final class CatalogLoader {
                 .single();
     }
 
+    /** Reads no further than to the names of the provider and the version, which stand first in a file. */
+    private boolean isOutdated(byte[] content) {
+        @Nullable
+        String provider = null;
+        int version = 0;
+        try (var parser = yaml.createParser(content)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            while ((provider == null || version == 0) && parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "version" -> version = parser.getValueAsInt(0);
+                    case "provider" -> provider = parser.<JsonNode>readValueAsTree().path("id").asString("");
+                    default -> parser.skipChildren();
+                }
+            }
+        }
+        return provider != null && version > 0 && jdbc.sql("""
+                select exists (select from ai_providers where code = :provider and catalog_version > :version)""")
+                .param("provider", provider)
+                .param("version", version)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** What makes rows of a file: the classes beside this one, and the schema that they judge by. */
     private static byte[] code() {
         var parts = new ArrayList<byte[]>();
@@ -160,14 +198,12 @@ public final class CatalogLoader {
     private void store(CatalogFile file, byte[] digest) {
         transactions.executeWithoutResult(status -> {
             jdbc.sql("select pg_advisory_xact_lock(:lock)").param("lock", ADVISORY_LOCK).query((row, n) -> n).list();
+            // Not when somebody has stored a newer one at this very moment.
             if (storeProvider(file, digest)) {
                 file.models().forEach(it -> storeModel(file, it));
                 var models = disableOthers(file);
                 log.info("catalog of {}: version {}, {} models{}", file.provider().id(), file.version(),
                         file.models().size(), models == 0 ? "" : ", " + models + " disabled");
-            } else {
-                log.info("catalog of {}: the stored one is newer than version {} and stays", file.provider().id(),
-                        file.version());
             }
         });
     }

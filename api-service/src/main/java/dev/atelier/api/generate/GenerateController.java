@@ -3,6 +3,7 @@ package dev.atelier.api.generate;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.atelier.api.fastpath.FastEndpoints;
+import dev.atelier.api.fastpath.FastRoute;
 import dev.atelier.api.input.Bodies;
 import dev.atelier.api.input.BodyRoom;
 import dev.atelier.api.inputs.RequestFiles;
@@ -45,7 +48,7 @@ import dev.atelier.job.NewJob.Idempotency;
 @RestController
 @RequestMapping("/api/v1/generate")
 @Tag(name = "Generate", description = "Ask for something")
-class GenerateController {
+class GenerateController implements FastEndpoints {
     /** Of the jobs that wait, for a dry run. */
     private static final int MOST_COUNTED = 10_000;
 
@@ -66,6 +69,13 @@ class GenerateController {
         this.files = files;
         this.room = room;
         this.properties = properties;
+    }
+
+    @Override
+    public List<FastRoute> fastRoutes() {
+        return List.of(FastRoute.post("/api/v1/generate/{category}", it -> it.isJson() && !it.hasQuery()
+                ? generate(it.variable(), false, it.caller(), it.http())
+                : null));
     }
 
     @PostMapping(path = "/{category}", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -116,7 +126,7 @@ class GenerateController {
         return switch (intake.accept(job)) {
             case Acceptance.Accepted it -> answer(it.job(), CurrentJob.accepted(job, it, checked.model()),
                     ResponseEntity.accepted());
-            case Acceptance.Repeated(var earlier) -> answer(earlier, jobs.find(earlier, caller)
+            case Acceptance.Repeated(var earlier) -> answer(earlier, jobs.find(earlier, caller, request)
                     .orElseThrow(() -> new IllegalStateException("job " + earlier + " was stored and is gone")),
                     ResponseEntity.accepted().header("Idempotency-Replayed", "true"));
             case Acceptance.KeyReused() -> throw Refusal.of(ProblemCode.IDEMPOTENCY_KEY_REUSED,

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Optional;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -33,17 +32,21 @@ public record CurrentJob(JobView view, Version version) {
         return forPollers(response, new JobId(view.jobId()), version).body(view);
     }
 
-    /** That nothing has changed since that version; empty when something has, or the caller knows another one. */
-    static Optional<ResponseEntity<JobView>> unchanged(JobId job, Version now, String known) {
-        var etag = etag(job, now);
+    /** Whether the version is among the ETags that the caller knows. */
+    static boolean isKnown(JobId job, Version version, String known) {
+        var etag = etag(job, version);
         return Arrays.stream(known.split(","))
                 .map(String::strip)
-                .anyMatch(it -> it.equals(etag) || it.equals("W/" + etag))
-                        ? Optional.of(forPollers(ResponseEntity.status(HttpStatus.NOT_MODIFIED), job, now).build())
-                        : Optional.empty();
+                .anyMatch(it -> it.equals(etag) || it.equals("W/" + etag));
     }
 
-    private static ResponseEntity.BodyBuilder forPollers(ResponseEntity.BodyBuilder response, JobId job,
+    /** That the caller knows the version. */
+    static <T> ResponseEntity<T> notModified(JobId job, Version version) {
+        return forPollers(ResponseEntity.status(HttpStatus.NOT_MODIFIED), job, version).build();
+    }
+
+    /** The response with what a poller needs. */
+    static ResponseEntity.BodyBuilder forPollers(ResponseEntity.BodyBuilder response, JobId job,
             Version version) {
         response.eTag(etag(job, version)).cacheControl(CacheControl.noCache().cachePrivate());
         if (!version.status().isTerminal()) {

@@ -2,6 +2,8 @@ package dev.atelier.api.jobs;
 
 import java.util.Optional;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.springframework.stereotype.Component;
 
 import dev.atelier.api.security.Caller;
@@ -15,16 +17,22 @@ import dev.atelier.job.JobSnapshots;
 public class JobReader {
     private final JobSnapshots jobs;
     private final Catalog catalog;
-    private final OutputUrls urls;
 
-    JobReader(JobSnapshots jobs, Catalog catalog, OutputUrls urls) {
+    JobReader(JobSnapshots jobs, Catalog catalog) {
         this.jobs = jobs;
         this.catalog = catalog;
-        this.urls = urls;
     }
 
-    /** Empty for an unknown job and for somebody else's alike. */
-    public Optional<CurrentJob> find(JobId id, Caller caller) {
+    /**
+     * Empty for an unknown job and for somebody else's alike.
+     *
+     * @param request tells at which address outputs are
+     */
+    public Optional<CurrentJob> find(JobId id, Caller caller, HttpServletRequest request) {
+        return find(id, caller, OutputUrls.of(request));
+    }
+
+    Optional<CurrentJob> find(JobId id, Caller caller, OutputUrls urls) {
         return jobs.whole(id, caller.userId())
                 .map(it -> new CurrentJob(JobView.of(it, catalog.knownModel(it.model()).map(AiModel::key).orElse(null),
                         urls), it.version()));

@@ -2,19 +2,24 @@ package dev.atelier.api.jobs;
 
 import java.util.UUID;
 
-import org.springframework.stereotype.Component;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Where outputs are downloaded: at the address by which the caller reached us, where there is a caller; else relative to it.
+ * Where outputs are downloaded: at the address by which the caller reached us.
+ *
+ * @param base of all addresses, such as {@code https://api.example.com}
  */
-@Component
-class OutputUrls {
+record OutputUrls(String base) {
+    /** As a proxy in front says it, if there is one that is trusted. */
+    static OutputUrls of(HttpServletRequest request) {
+        var scheme = request.getScheme();
+        int port = request.getServerPort();
+        boolean usual = port == (scheme.equals("https") ? 443 : 80);
+        return new OutputUrls(scheme + "://" + request.getServerName() + (usual ? "" : ":" + port)
+                + request.getContextPath());
+    }
+
     String of(UUID output) {
-        var path = "/api/v1/outputs/" + output + "/content";
-        return RequestContextHolder.getRequestAttributes() == null
-                ? path
-                : ServletUriComponentsBuilder.fromCurrentContextPath().path(path).toUriString();
+        return base + "/api/v1/outputs/" + output + "/content";
     }
 }

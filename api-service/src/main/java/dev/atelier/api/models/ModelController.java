@@ -19,6 +19,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.atelier.api.fastpath.FastEndpoints;
+import dev.atelier.api.fastpath.FastRequest;
+import dev.atelier.api.fastpath.FastRoute;
 import dev.atelier.api.input.Ids;
 import dev.atelier.api.problems.ProblemCode;
 import dev.atelier.api.problems.Refusal;
@@ -30,13 +33,32 @@ import dev.atelier.catalog.ModelId;
 @RestController
 @RequestMapping(path = "/api/v1/models", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Models", description = "What can be asked for")
-class ModelController {
+class ModelController implements FastEndpoints {
     private final Catalog catalog;
     private final CatalogAnswers answers;
 
     ModelController(Catalog catalog, CatalogAnswers answers) {
         this.catalog = catalog;
         this.answers = answers;
+    }
+
+    @Override
+    public List<FastRoute> fastRoutes() {
+        return List.of(FastRoute.get("/api/v1/models", this::list),
+                FastRoute.get("/api/v1/models/{id}", it -> find(it.variable())),
+                FastRoute.get("/api/v1/models/{id}/capabilities", it -> capabilities(it.variable())),
+                FastRoute.get("/api/v1/models/{id}/schema", it -> schema(it.variable())));
+    }
+
+    /** By its category at most: how several values of one filter are read is Spring's business. */
+    private @Nullable ResponseEntity<byte[]> list(FastRequest request) {
+        var filters = request.http().getParameterMap();
+        var category = filters.get("category");
+        return filters.isEmpty()
+                ? list(null, null, null, null)
+                : filters.size() == 1 && category != null && category.length == 1
+                        ? list(category[0], null, null, null)
+                        : null;
     }
 
     /** Which of its answers somebody asks for. */

@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import dev.atelier.api.input.Ids;
@@ -59,8 +58,8 @@ final class CallerFilter extends OncePerRequestFilter {
     }
 
     /** Whom the filter has found; empty for an address that is for everybody. */
-    static Optional<Caller> caller(RequestAttributes request) {
-        return Optional.ofNullable((Caller) request.getAttribute(CALLER, RequestAttributes.SCOPE_REQUEST));
+    static Optional<Caller> found(HttpServletRequest request) {
+        return Optional.ofNullable((Caller) request.getAttribute(CALLER));
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.atelier.api.security;
 
+import java.util.Objects;
+
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -17,7 +21,6 @@ final class CallerResolver implements HandlerMethodArgumentResolver {
     @Override
     public Caller resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
             NativeWebRequest request, @Nullable WebDataBinderFactory binders) {
-        return CallerFilter.caller(request)
-                .orElseThrow(() -> CallerFilter.unauthenticated("An API key is needed here."));
+        return Caller.of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.atelier.api.webhooks;
 
 import java.io.IOException;
+import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -20,6 +21,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.atelier.api.fastpath.FastEndpoints;
+import dev.atelier.api.fastpath.FastRoute;
 import dev.atelier.api.problems.ProblemCode;
 import dev.atelier.api.problems.Refusal;
 import dev.atelier.catalog.AiProvider;
@@ -31,7 +34,7 @@ import dev.atelier.webhook.CallbackTokens;
 @RestController
 @RequestMapping("/api/v1/webhooks")
 @Tag(name = "Callbacks", description = "For providers, not for frontends")
-class WebhookController {
+class WebhookController implements FastEndpoints {
     private final Catalog catalog;
     private final CallbackTokens tokens;
     private final CallbackDoor door;
@@ -42,6 +45,13 @@ class WebhookController {
         this.tokens = tokens;
         this.door = door;
         this.properties = properties;
+    }
+
+    @Override
+    public List<FastRoute> fastRoutes() {
+        return List.of(FastRoute.post("/api/v1/webhooks/provider-callback/{jobId}",
+                it -> aboutJob(it.variable(), it.http())),
+                FastRoute.post("/api/v1/webhooks/providers/{provider}", it -> ofProvider(it.variable(), it.http())));
     }
 
     /** What providers expect to read: Kie and Geminigen want exactly status 200. */

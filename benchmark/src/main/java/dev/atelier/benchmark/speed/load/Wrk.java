@@ -24,6 +24,9 @@ public final class Wrk {
             end
             """;
 
+    /** A function in Lua has 65,536 constants at most, and a request has several. */
+    private static final int MOST_IN_A_FUNCTION = 10_000;
+
     private final Path folder;
     private int scripts;
 
@@ -73,7 +76,11 @@ public final class Wrk {
     /** The requests are made once, so that the load costs little of the machine that it measures. */
     static String script(List<Request> requests) {
         var text = new StringBuilder("local made = {}\ninit = function(_)\n");
-        for (var it : requests) {
+        for (int i = 0; i < requests.size(); i++) {
+            var it = requests.get(i);
+            if (i > 0 && i % MOST_IN_A_FUNCTION == 0) {
+                text.append("end\nlocal before = init\ninit = function(_)\n  before(_)\n");
+            }
             text.append("  made[#made + 1] = wrk.format(%s, %s, {%s}, %s)\n".formatted(quoted(it.method()),
                     quoted(it.path()), it.headers()
                             .entrySet()
