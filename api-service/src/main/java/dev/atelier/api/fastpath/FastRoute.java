@@ -71,6 +71,11 @@ public final class FastRoute {
                 : null;
     }
 
+    @Override
+    public String toString() {
+        return method + " " + pattern;
+    }
+
     /** Neither encoded nor in need of it: what else may stand in an address, goes the usual way. */
     private static boolean isPlain(String path, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.web.context.support.RequestHandledEvent;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import dev.atelier.api.TestApi;
 import dev.atelier.api.TestApi.Answer;
@@ -115,6 +116,22 @@ class FastPathTest {
             assertThat(headers(fast)).isEqualTo(headers(usual));
             onlyTheSecondOneWasDispatched();
         }
+    }
+
+    @Test
+    void every_route_is_an_address_of_a_controller_too() {
+        var mapped = api.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
+                .flatMap(it -> it.getMethodsCondition()
+                        .getMethods()
+                        .stream()
+                        .flatMap(method -> it.getPatternValues().stream().map(pattern -> method + " " + pattern)))
+                .toList();
+        var routes = api.beans(FastEndpoints.class).stream().flatMap(it -> it.fastRoutes().stream()).toList();
+        assertThat(routes).isNotEmpty();
+        assertThat(mapped).containsAll(routes.stream().map(FastRoute::toString).toList());
     }
 
     @Test

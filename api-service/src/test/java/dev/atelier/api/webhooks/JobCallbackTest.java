@@ -62,10 +62,13 @@ class JobCallbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "x"})
     void what_the_body_calls_itself_does_not_matter(String contentType) {
-        assertThat(send(api, address(api, KIE, job), BODY,
-                with(signed(), "Content-Type", contentType, "Accept", "text/html")).status())
-                .isEqualTo(200);
-        assertThat(received().body()).isEqualTo(BODY);
+        // The first one is answered on the fast path, the other one by Spring MVC.
+        for (var accepted : List.of("*/*", "text/html")) {
+            assertThat(send(api, address(api, KIE, job), BODY,
+                    with(signed(), "Content-Type", contentType, "Accept", accepted)).status())
+                    .isEqualTo(200);
+            assertThat(received().body()).isEqualTo(BODY);
+        }
     }
 
     @Test
