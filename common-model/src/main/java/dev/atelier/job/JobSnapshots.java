@@ -93,7 +93,7 @@ public final class JobSnapshots {
                 .query(row -> {
                     found.put(row.getLong("n"), snapshot(row, 0));
                 });
-        return LongStream.rangeClosed(1, addresses.size()).mapToObj(it -> Optional.ofNullable(found.get(it))).toList();
+        return inOrder(found, addresses.size());
     }
 
     /** Those of the jobs that a check can still tell something about. */
@@ -129,45 +129,62 @@ public final class JobSnapshots {
      */
     public record Version(JobStatus status, Instant updatedAt, long deletedOutputs) {}
 
-    /** Reads little, for those who ask again and again. Unknown and foreign ids answer alike. */
-    public Optional<Version> version(JobId job, UserId user) {
-        return jdbc
-                .sql("""
-                        select status, updated_at, case when status = 'COMPLETED' then (
-                                   select count(deleted_at) from generated_outputs where job_id = j.id) end as deleted
-                          from generation_jobs j where id = :id and user_id = :user""")
-                .param("id", job.value())
-                .param("user", user.value())
-                .query((row, n) -> new Version(JobStatus.valueOf(row.getString("status")),
-                        instant(row, "updated_at"), row.getLong("deleted")))
-                .optional();
+    /** A job, and who asks for it: only its owner is answered. Unknown and foreign ids answer alike. */
+    public record Asked(JobId job, UserId by) {}
+
+    /** Of each, in their order, by one statement that reads little: for those who ask again and again. */
+    public List<Optional<Version>> versions(List<Asked> asked) {
+        return owned(asked, """
+                status, updated_at, case when status = 'COMPLETED' then (
+                    select count(deleted_at) from generated_outputs o where o.job_id = j.id) end as deleted""", "",
+                row -> new Version(JobStatus.valueOf(row.getString("status")), instant(row, "updated_at"),
+                        row.getLong("deleted")));
     }
 
     /**
-     * A job as its owner sees it, with its outputs, by one statement: a job that is read as COMPLETED has them. Unknown and foreign
-     * ids answer alike.
+     * Jobs as their owners see them, with their outputs, in the order in which they are asked for, by one statement: a job that is
+     * read as COMPLETED has them.
      */
-    public Optional<GenerationJob> whole(JobId job, UserId user) {
-        return jdbc
-                .sql("""
-                        select id, ai_model_id, provider, category, status, attempt, send_by, deadline_at, provider_job_id, progress,
-                               failure_code, failure_message, possible_duplicate, cancel_requested, cancel_effect, past_attempts,
-                               params, applied, metadata, created_at, claimed_at, uncertain_since, accepted_at, produced_at,
-                               finished_at, updated_at,
-                               case when status = 'COMPLETED' then (
-                                   select json_agg(json_build_object(
-                                              'id', id, 'position', position, 'type', type, 'url', url, 'text', text,
-                                              'stored', store_key is not null, 'contentType', content_type, 'size', size,
-                                              'sha256', sha256, 'width', width, 'height', height,
-                                              'durationMillis', duration_millis, 'expiresAt', expires_at, 'deletedAt', deleted_at)
-                                              order by position)
-                                     from generated_outputs o where o.job_id = j.id) end as outputs
-                          from generation_jobs j join job_requests r on r.job_id = j.id
-                         where id = :id and user_id = :user""")
-                .param("id", job.value())
-                .param("user", user.value())
-                .query((row, n) -> whole(row))
-                .optional();
+    public List<Optional<GenerationJob>> whole(List<Asked> asked) {
+        return owned(asked, """
+                id, ai_model_id, provider, category, status, attempt, send_by, deadline_at, provider_job_id, progress,
+                failure_code, failure_message, possible_duplicate, cancel_requested, cancel_effect, past_attempts,
+                params, applied, metadata, created_at, claimed_at, uncertain_since, accepted_at, produced_at,
+                finished_at, updated_at,
+                case when status = 'COMPLETED' then (
+                    select json_agg(json_build_object(
+                               'id', id, 'position', position, 'type', type, 'url', url, 'text', text,
+                               'stored', store_key is not null, 'contentType', content_type, 'size', size,
+                               'sha256', sha256, 'width', width, 'height', height,
+                               'durationMillis', duration_millis, 'expiresAt', expires_at, 'deletedAt', deleted_at)
+                               order by position)
+                      from generated_outputs o where o.job_id = j.id) end as outputs""",
+                "join job_requests r on r.job_id between j.id and j.id", JobSnapshots::whole);
+    }
+
+    /** Reads a row of a job. */
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<Optional<T>> owned(List<Asked> asked, String columns, String join, Reading<T> reading) {
+        var found = new HashMap<Long, T>();
+        jdbc.sql("""
+                select n, %s
+                  from unnest(cast(:jobs as uuid[]), cast(:users as uuid[])) with ordinality as asked (job, by_user, n)
+                  join generation_jobs j on j.id between asked.job and asked.job and j.user_id = asked.by_user %s"""
+                .formatted(columns, join))
+                .param("jobs", SqlArrays.of(asked, it -> it.job().value()))
+                .param("users", SqlArrays.of(asked, it -> it.by().value()))
+                .query(row -> {
+                    found.put(row.getLong("n"), reading.of(row));
+                });
+        return inOrder(found, asked.size());
+    }
+
+    /** @param found by what {@code with ordinality} numbered them, from 1 */
+    private static <T> List<Optional<T>> inOrder(Map<Long, T> found, int size) {
+        return LongStream.rangeClosed(1, size).mapToObj(it -> Optional.ofNullable(found.get(it))).toList();
     }
 
     private static GenerationJob whole(ResultSet row) throws SQLException {

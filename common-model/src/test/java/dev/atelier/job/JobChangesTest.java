@@ -25,6 +25,7 @@ import dev.atelier.catalog.ProviderId;
 import dev.atelier.catalog.Timing;
 import dev.atelier.output.OutputType;
 import dev.atelier.output.ProducedOutput;
+import dev.atelier.user.UserId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -453,6 +454,27 @@ class JobChangesTest {
                 new JobSnapshots.Address(KIE, task, JobId.create())));
         assertThat(found).extracting(it -> it.map(one -> one.fence().job()))
                 .containsExactly(Optional.empty(), Optional.of(job), Optional.of(job), Optional.empty());
+    }
+
+    @Test
+    void many_jobs_are_read_together_each_by_its_owner_alone() {
+        var waits = accepted();
+        var done = processing();
+        assertThat(changes.completed(done, null, picture())).isTrue();
+        var stranger = new UserId(UUID.randomUUID());
+        var asked = List.of(new JobSnapshots.Asked(done.job(), TestSchema.USER),
+                new JobSnapshots.Asked(waits, stranger),
+                new JobSnapshots.Asked(JobId.create(), TestSchema.USER), new JobSnapshots.Asked(waits, TestSchema.USER),
+                new JobSnapshots.Asked(done.job(), TestSchema.USER));
+        var jobs = snapshots.whole(asked);
+        assertThat(jobs).extracting(it -> it.map(GenerationJob::id))
+                .containsExactly(Optional.of(done.job()), Optional.empty(), Optional.empty(), Optional.of(waits),
+                        Optional.of(done.job()));
+        assertThat(jobs).extracting(it -> it.map(one -> one.outputs().size()))
+                .containsExactly(Optional.of(picture().size()), Optional.empty(), Optional.empty(), Optional.of(0),
+                        Optional.of(picture().size()));
+        assertThat(snapshots.versions(asked))
+                .isEqualTo(jobs.stream().map(it -> it.map(GenerationJob::version)).toList());
     }
 
     private JobId accepted() {

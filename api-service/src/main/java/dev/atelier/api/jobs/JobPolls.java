@@ -13,7 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.api.security.Caller;
 import dev.atelier.job.JobId;
-import dev.atelier.job.JobSnapshots;
 import dev.atelier.job.JobSnapshots.Version;
 
 /**
@@ -30,7 +29,6 @@ class JobPolls {
     private static final int BYTES_OF_AN_ENTRY = 300;
 
     private final JobReader jobs;
-    private final JobSnapshots versions;
     private final JsonMapper json;
     private final Cache<Asked, Answered> answers = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
@@ -38,9 +36,8 @@ class JobPolls {
             .expireAfterAccess(KEPT)
             .build();
 
-    JobPolls(JobReader jobs, JobSnapshots versions, JsonMapper json) {
+    JobPolls(JobReader jobs, JsonMapper json) {
         this.jobs = jobs;
-        this.versions = versions;
         this.json = json;
     }
 
@@ -61,7 +58,7 @@ class JobPolls {
         var kept = answers.getIfPresent(asked);
         var now = known == null && kept == null
                 ? Optional.<Version>empty()
-                : versions.version(job, caller.userId());
+                : jobs.version(job, caller);
         return now.flatMap(it -> unchanged(job, it, kept, known)).or(() -> read(asked, caller));
     }
 
