@@ -42,9 +42,8 @@ import dev.atelier.messaging.Topology;
 final class Bench implements AutoCloseable {
     /** Half of the 512 MiB that a container has, as the images have it, and the other things that these say. */
     static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", "-XX:Tier4InvocationThreshold=25000",
-            "-XX:Tier4MinInvocationThreshold=3000", "-XX:Tier4CompileThreshold=75000",
-            "-XX:Tier4BackEdgeThreshold=200000");
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError");
     static final String KIE = "kie";
     static final String IN_PROCESS = "bench";
 
