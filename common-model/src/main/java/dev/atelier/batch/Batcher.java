@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
@@ -29,6 +30,10 @@ import dev.atelier.persistence.DatabaseOutage;
  * least), and at the latest after eight times that. With 32 it goes in any case: of so many the call itself is a small part, and to
  * wait until all callers are there again would be to have them idle during the work, and the work idle while they are at theirs.
  *
+ * <p>While a batch is at work, what comes waits for its end: a second one beside it would be two halves, and cost as much as two. Only
+ * when {@value #PLENTY} wait does the next one go beside it, if it may: from there on a larger batch saves nothing, and to wait would
+ * leave processors idle while the batch at work waits for the disk.
+ *
  * <p>When a batch fails, its halves are tried apart, until the bad item is alone with its failure and all others are done; but a
  * database that is away fails them all at once. Work must be harmless when it is repeated, as anything is whose commit may be in
  * doubt, and it runs on threads of the batcher: never within the caller's transaction.
@@ -42,6 +47,7 @@ public final class Batcher<T, R> implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
     private static final int REST = 8;
     private static final int ENOUGH = 32;
+    private static final int PLENTY = 100;
     /** What takes less costs as much at both ends of the connection. */
     private static final long LEAST_WORK = 1_000_000;
 
@@ -53,6 +59,7 @@ public final class Batcher<T, R> implements AutoCloseable {
     private final List<Thread> threads;
     /** Held by the thread that takes the next batch; the others are at work or wait for their turn. */
     private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicInteger atWork = new AtomicInteger();
     private volatile @Nullable Thread gathering;
     private volatile Last last = new Last(1, 0, System.nanoTime());
     private volatile boolean closed;
@@ -73,7 +80,7 @@ public final class Batcher<T, R> implements AutoCloseable {
      * How much at once.
      *
      * @param batch   items in one call of the work
-     * @param atOnce  calls of the work at the same time; 0 for calls on the caller's own thread, each with its one item
+     * @param atOnce  calls of the work at the same time, at most; 0 for calls on the caller's own thread, each with its one item
      * @param waiting items that may wait; with more, {@link #call} fails at once
      * @param rest    for how long, at most, a batch is given time to grow; zero for never
      */
@@ -179,7 +186,7 @@ public final class Batcher<T, R> implements AutoCloseable {
             while (true) {
                 var batch = next();
                 if (!batch.isEmpty()) {
-                    run(batch);
+                    work(batch);
                 } else if (closed && waiting.isEmpty()) {
                     return;
                 }
@@ -208,9 +215,25 @@ public final class Batcher<T, R> implements AutoCloseable {
         }
     }
 
+    private void work(List<Entry<T, R>> batch) {
+        atWork.incrementAndGet();
+        try {
+            run(batch);
+        } finally {
+            atWork.decrementAndGet();
+            var gatherer = gathering;
+            if (gatherer != null) {
+                LockSupport.unpark(gatherer);
+            }
+        }
+    }
+
     private void gather() {
-        var pace = last;
         gathering = Thread.currentThread();
+        while (atWork.get() > 0 && isWorthWaiting()) {
+            LockSupport.park(this);
+        }
+        var pace = last;
         for (int before = -1; waiting.size() > before && isWorthWaiting(pace.rested);) {
             before = waiting.size();
             long until = System.nanoTime() + pace.took;
@@ -228,12 +251,16 @@ public final class Batcher<T, R> implements AutoCloseable {
 
     /** An interrupted thread goes on with what it has taken, and ends when it comes for more. */
     private boolean isWorthWaiting(long until) {
-        return until - System.nanoTime() > 0 && !isEnough() && !closed && !Thread.currentThread().isInterrupted();
+        return until - System.nanoTime() > 0 && isWorthWaiting();
+    }
+
+    private boolean isWorthWaiting() {
+        return !isEnough() && !closed && !Thread.currentThread().isInterrupted();
     }
 
     /** With the one that was taken already. */
     private boolean isEnough() {
-        return waiting.size() + 1 >= last.enough;
+        return waiting.size() + 1 >= (atWork.get() > 0 ? PLENTY : last.enough);
     }
 
     /** Before its callers have their answers, and come again. */

@@ -16,8 +16,8 @@ import dev.atelier.batch.Batcher.Work;
  * itself.
  */
 public final class Batchers implements AutoCloseable {
-    /** One at once: a second one beside it would be half as large, and cost as much. What comes meanwhile gathers. */
-    private static final Limits USUAL = new Limits(500, 1, 10_000, Duration.ofMillis(50));
+    /** In larger batches an item costs no less, and its caller waits longer. */
+    private static final Limits USUAL = new Limits(250, 3, 10_000, Duration.ofMillis(50));
     private static final Limits DIRECT = new Limits(1, 0, 1, Duration.ZERO);
 
     private final @Nullable MeterRegistry meters;

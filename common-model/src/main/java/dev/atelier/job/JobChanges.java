@@ -171,6 +171,8 @@ public final class JobChanges {
 
     /** The same for many, in one statement: for each, in their order, the job when it was taken. */
     public List<Optional<ClaimedJob>> claimEach(List<Claim> claims) {
+        // In one order for all, as above.
+        var ordered = claims.stream().sorted(Comparator.comparing(it -> it.job().value())).toList();
         var byToken = jdbc.sql("""
                 update generation_jobs
                    set status = 'SUBMITTING', attempt = attempt + case when status = 'SUBMITTING' then 0 else 1 end,
@@ -184,9 +186,9 @@ public final class JobChanges {
                         or status = 'SUBMITTING' and claim_token = asked.token)
                 returning id, attempt, user_id, provider, category, ai_model_id, applied, retries, claim_token,
                           extract(epoch from now() - created_at) as waited""")
-                .param("ids", SqlArrays.of(claims, it -> it.job().value()))
-                .param("tokens", SqlArrays.of(claims, Claim::token))
-                .param("leases", SqlArrays.of(claims, Claim::lease))
+                .param("ids", SqlArrays.of(ordered, it -> it.job().value()))
+                .param("tokens", SqlArrays.of(ordered, Claim::token))
+                .param("leases", SqlArrays.of(ordered, Claim::lease))
                 .param("before", before(JobStatus.SUBMITTING))
                 .query((row, n) -> Map.entry(row.getObject("claim_token", UUID.class), claimed(row)))
                 .list()
@@ -585,6 +587,31 @@ public final class JobChanges {
                 })
                 .list()
                 .size();
+    }
+
+    /** What a dispatcher sends out; submissions whose worker is gone are found by {@link #abandonedByLease}. */
+    private static final Set<JobStatus> SENT_WHEN_DUE = EnumSet.of(JobStatus.PENDING, JobStatus.PROCESSING,
+            JobStatus.UNCERTAIN, JobStatus.STORING);
+
+    /**
+     * In which states jobs of these providers are due, for those that have any: one question that costs nothing while there is
+     * nothing to do, before the three below are asked for a provider.
+     */
+    public Map<ProviderId, Set<JobStatus>> statesDue(Collection<ProviderId> providers) {
+        return jdbc.sql("""
+                select provider, status
+                  from unnest(cast(:providers as text[])) as asked (of)
+                 cross join unnest(cast(:states as job_status[])) as sent (state)
+                 cross join lateral (
+                       select provider, status from generation_jobs
+                        where provider = asked.of and status = sent.state and due_at <= now() limit 1) due""")
+                .param("providers", SqlArrays.of(providers, Function.identity()))
+                .param("states", SqlArrays.of(SENT_WHEN_DUE, JobStatus::name))
+                .query((row, n) -> Map.entry(provider(row), JobStatus.valueOf(row.getString("status"))))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue,
+                        Collectors.toSet())));
     }
 
     /**

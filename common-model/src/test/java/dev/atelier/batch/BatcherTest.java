@@ -79,6 +79,38 @@ class BatcherTest {
         assertThat(batches).extracting(List::size).containsExactly(1, 64, 32);
     }
 
+    @Test
+    void a_second_batch_goes_beside_the_one_at_work_only_when_very_many_wait() {
+        try (var batcher = new Batcher<>("test", new Limits(250, 2, 1000, Duration.ZERO), _ -> {}, this::squares)) {
+            var first = calling(batcher, 0);
+            await().until(() -> batches.size() == 1);
+            var others = new ArrayList<>(IntStream.rangeClosed(1, 99).mapToObj(it -> calling(batcher, it)).toList());
+            // One of them is taken, by the thread that gathers.
+            await().until(() -> batcher.isGathering() && batcher.waiting() == 98);
+            assertThat(batches).hasSize(1);
+            others.add(calling(batcher, 100));
+            await().until(() -> batches.size() == 2);
+            assertThat(batches.getLast()).hasSize(100);
+            gate.countDown();
+            assertThat(first.join()).isZero();
+            assertThat(others).allSatisfy(it -> assertThat(it).succeedsWithin(Duration.ofSeconds(10)));
+        }
+    }
+
+    @Test
+    void what_waits_beside_a_batch_at_work_goes_when_that_ends() {
+        try (var batcher = new Batcher<>("test", new Limits(250, 2, 1000, Duration.ZERO), _ -> {}, this::squares)) {
+            var first = calling(batcher, 0);
+            await().until(() -> batches.size() == 1);
+            var second = calling(batcher, 2);
+            await().until(batcher::isGathering);
+            gate.countDown();
+            assertThat(first).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(0);
+            assertThat(second).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(4);
+        }
+        assertThat(batches).containsExactly(List.of(0), List.of(2));
+    }
+
     /** Calls one by one, until they are answered. */
     private int goesWith(Batcher<Integer, Integer> batcher, int most) {
         var called = new ArrayList<CompletableFuture<Integer>>();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -180,6 +181,33 @@ class JobChangesTest {
         var taken = inParallel(10, () -> changes.dueToSubmit(KIE, 1000, MINUTE));
         assertThat(taken.stream().flatMap(it -> it.jobs().stream()).filter(job::equals)).hasSize(1);
         assertThat(secondsUntilDue(job)).isBetween(50.0, 60.0);
+    }
+
+    @Test
+    void the_states_in_which_jobs_are_due_are_told_for_each_provider() {
+        jdbc.sql("delete from generation_jobs").update();
+        var none = new ProviderId("none");
+        assertThat(changes.statesDue(List.of(KIE, none))).isEmpty();
+        accepted();
+        var processing = processing();
+        var storing = storing();
+        claimed();
+        assertThat(changes.statesDue(List.of(KIE, none))).as("nothing is due yet").isEmpty();
+        dueSince(storing.job());
+        assertThat(changes.statesDue(List.of(KIE, none))).isEqualTo(Map.of(KIE, Set.of(JobStatus.STORING)));
+        dueSince(processing.job());
+        jdbc.sql(
+                "update generation_jobs set due_at = now() - interval '1 hour' where status in ('PENDING', 'SUBMITTING')")
+                .update();
+        assertThat(changes.statesDue(List.of(KIE, none))).isEqualTo(Map.of(KIE,
+                Set.of(JobStatus.PENDING, JobStatus.PROCESSING, JobStatus.STORING)));
+        assertThat(changes.statesDue(List.of(none))).isEmpty();
+    }
+
+    private void dueSince(JobId job) {
+        jdbc.sql("update generation_jobs set due_at = now() - interval '1 hour' where id = :id")
+                .param("id", job.value())
+                .update();
     }
 
     @Test

@@ -12,9 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.SchedulingConfigurer;
-import org.springframework.scheduling.config.ScheduledTaskRegistrar;
-import org.springframework.scheduling.support.PeriodicTrigger;
 import org.springframework.stereotype.Component;
 
 import dev.atelier.catalog.AiProvider;
@@ -22,20 +19,20 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.ProviderId;
 import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobId;
+import dev.atelier.job.JobStatus;
 import dev.atelier.messaging.Nudges;
 import dev.atelier.messaging.Topology;
-import dev.atelier.worker.Role;
 import dev.atelier.worker.WorkerProperties;
 
 /**
  * Whatever is due goes out: jobs whose nudge was lost or whose retry has come, jobs to be checked, outputs to be copied, submissions
  * whose worker is gone. Any number of dispatchers may run; each due row goes to one.
  *
- * <p>While more of a provider's jobs wait than may be on their way, there are several looks for them in the time of one round, or the
- * window and the pause would be the limit of their rate. One thread at a time.
+ * <p>While more of a provider's jobs wait than may be on their way, there are several looks for them in the time of one round, and
+ * many while they are taken up quickly, or the window and the pause would be the limit of their rate. One thread at a time.
  */
 @Component
-class Dispatcher implements SchedulingConfigurer {
+public class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_PER_ROUND = 1000;
     /** A queue of so many messages has enough to do; each may carry many jobs. */
@@ -43,6 +40,9 @@ class Dispatcher implements SchedulingConfigurer {
     /** What has waited for hours to be sent may wait for some seconds to be given up. */
     private static final int ROUNDS_BETWEEN_EXPIRIES = 10;
     private static final int LOOKS_PER_ROUND = 5;
+    private static final int QUICK_LOOKS_PER_ROUND = 20;
+    /** Of a window that is taken up between two looks, so that the next ones come quickly, for the time of one round. */
+    private static final double QUICK_PART = 0.05;
 
     private final JobChanges changes;
     private final Catalog catalog;
@@ -52,7 +52,10 @@ class Dispatcher implements SchedulingConfigurer {
     private final WorkerProperties properties;
     /** Whose window is full. */
     private final Set<AiProvider> backlogged = new LinkedHashSet<>();
-    private int looks;
+    /** Since one that found a good part of a full window taken up. */
+    private int looksSinceQuick = QUICK_LOOKS_PER_ROUND;
+    /** In the time of quick looks. */
+    private int sinceRound;
     private int rounds;
 
     Dispatcher(JobChanges changes, Catalog catalog, Nudges nudges, Topology topology, QueueDepths depths,
@@ -65,30 +68,34 @@ class Dispatcher implements SchedulingConfigurer {
         this.properties = properties;
     }
 
-    @Override
-    public void configureTasks(ScheduledTaskRegistrar tasks) {
-        if (properties.has(Role.DISPATCH)) {
-            tasks.addTriggerTask(this::look, last -> new PeriodicTrigger(pause()).nextExecution(last));
-        }
-    }
-
-    private Duration pause() {
-        return backlogged.isEmpty() ? properties.dispatchInterval() : properties.dispatchInterval()
-                .dividedBy(
-                        LOOKS_PER_ROUND);
-    }
-
-    private void look() {
+    /** One look. @return when the next one is due */
+    public Duration look() {
+        looksSinceQuick = Math.min(looksSinceQuick + 1, QUICK_LOOKS_PER_ROUND);
         try {
-            if (backlogged.isEmpty() || looks++ % LOOKS_PER_ROUND == 0) {
+            if (backlogged.isEmpty() || sinceRound >= QUICK_LOOKS_PER_ROUND) {
+                sinceRound = 0;
                 round();
             } else {
                 List.copyOf(backlogged).forEach(this::submit);
             }
+            sinceRound += isQuick() ? 1 : QUICK_LOOKS_PER_ROUND / LOOKS_PER_ROUND;
         } catch (DataAccessException e) {
             log.warn("what is due cannot be found, trying again in {}: {}", pause(),
                     NestedExceptionUtils.getMostSpecificCause(e).getMessage());
         }
+        return pause();
+    }
+
+    private Duration pause() {
+        if (backlogged.isEmpty()) {
+            return properties.dispatchInterval();
+        }
+        return properties.dispatchInterval()
+                .dividedBy(isQuick() ? QUICK_LOOKS_PER_ROUND : LOOKS_PER_ROUND);
+    }
+
+    private boolean isQuick() {
+        return looksSinceQuick < QUICK_LOOKS_PER_ROUND;
     }
 
     private void round() {
@@ -96,10 +103,20 @@ class Dispatcher implements SchedulingConfigurer {
             changes.expire(MOST_PER_ROUND);
         }
         changes.abandonedByLease(MOST_PER_ROUND);
-        for (var provider : catalog.providers()) {
-            submit(provider);
-            check(provider.id());
-            store(provider.id());
+        backlogged.clear();
+        var providers = catalog.providers();
+        var due = changes.statesDue(providers.stream().map(AiProvider::id).toList());
+        for (var provider : providers) {
+            var states = due.getOrDefault(provider.id(), Set.of());
+            if (states.contains(JobStatus.PENDING)) {
+                submit(provider);
+            }
+            if (states.contains(JobStatus.PROCESSING) || states.contains(JobStatus.UNCERTAIN)) {
+                check(provider.id());
+            }
+            if (states.contains(JobStatus.STORING)) {
+                store(provider.id());
+            }
         }
     }
 
@@ -110,6 +127,9 @@ class Dispatcher implements SchedulingConfigurer {
             var due = changes.dueToSubmit(provider.id(), properties.window(), properties.republishAfter());
             if (due.full()) {
                 backlogged.add(provider);
+                if (due.jobs().size() >= QUICK_PART * properties.window()) {
+                    looksSinceQuick = 0;
+                }
             }
             confirmed(due.jobs(), nudges.submit(provider.id(), due.jobs(), provider.spec().slots()));
         }

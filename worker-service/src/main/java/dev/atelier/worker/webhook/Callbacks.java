@@ -93,7 +93,7 @@ public class Callbacks {
         this.patience = patience;
         this.transactions = transactions;
         this.meters = meters;
-        questionsAtOnce = Math.max(1, properties.callbackSlots() / 2);
+        questionsAtOnce = Math.max(1, properties.callbackSlots() / 8);
     }
 
     /** Handles the event to its end; when this returns, everything is committed. Handling it again changes nothing. */

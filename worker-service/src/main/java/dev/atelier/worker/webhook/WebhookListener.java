@@ -24,6 +24,7 @@ import dev.atelier.worker.queue.Together;
 @Component
 class WebhookListener implements Subscriptions {
     private static final Logger log = LoggerFactory.getLogger(WebhookListener.class);
+    private static final int CALLBACKS_A_MESSAGE = 4;
 
     private final Callbacks callbacks;
     private final Nudges nudges;
@@ -44,7 +45,9 @@ class WebhookListener implements Subscriptions {
 
     @Override
     public List<Subscription> subscriptions() {
-        return List.of(new Subscription(Role.WEBHOOKS, topology.webhooks(), properties.callbackSlots(), this::on));
+        // Under load each carries many, and what is fetched is held in memory.
+        int messages = Math.max(1, properties.callbackSlots() / CALLBACKS_A_MESSAGE);
+        return List.of(new Subscription(Role.WEBHOOKS, topology.webhooks(), messages, this::on));
     }
 
     private void on(Message message) {

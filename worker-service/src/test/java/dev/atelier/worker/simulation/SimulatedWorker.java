@@ -26,8 +26,6 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.scheduling.annotation.SchedulingConfigurer;
-import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -56,6 +54,7 @@ import dev.atelier.webhook.CallbackTokens;
 import dev.atelier.webhook.WebhookEvents;
 import dev.atelier.worker.Role;
 import dev.atelier.worker.WorkerProperties;
+import dev.atelier.worker.dispatch.Dispatcher;
 import dev.atelier.worker.output.OutputProperties;
 import dev.atelier.worker.provider.ProviderAdapter;
 import dev.atelier.worker.provider.ProviderAdapters;
@@ -152,10 +151,8 @@ final class SimulatedWorker {
     }
 
     private static Runnable round(Object component) {
-        if (component instanceof SchedulingConfigurer its) {
-            var tasks = new ScheduledTaskRegistrar();
-            its.configureTasks(tasks);
-            return tasks.getTriggerTaskList().getFirst().getRunnable();
+        if (component instanceof Dispatcher it) {
+            return it::look;
         }
         var method = Arrays.stream(component.getClass().getDeclaredMethods())
                 .filter(it -> it.isAnnotationPresent(Scheduled.class))

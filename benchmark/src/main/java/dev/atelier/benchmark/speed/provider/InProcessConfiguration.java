@@ -8,7 +8,7 @@ import dev.atelier.messaging.Nudges;
 /** Contributes the adapter to a worker that is told of it by {@code spring.main.sources}. */
 @Configuration(proxyBeanMethods = false)
 public class InProcessConfiguration {
-    /** Its catalog file: as many calls at once as a provider that answers at once would take. */
+    /** Its catalog file: as many calls at once as the floor has in its two batches. */
     public static final String CATALOG = """
             version: 1
             provider:
@@ -16,7 +16,7 @@ public class InProcessConfiguration {
               name: In-process
               spec:
                 callback: {delivery: PER_JOB}
-                slots: 256
+                slots: 1000
                 uncertainFor: PT15S
                 recovery: {evidence: CALLBACK, policy: FAIL}
                 cancellable: false
