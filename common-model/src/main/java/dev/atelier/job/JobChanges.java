@@ -55,6 +55,9 @@ public final class JobChanges {
     private static final Logger log = LoggerFactory.getLogger(JobChanges.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<List<ProducedOutput>> PRODUCED = new TypeReference<>() {};
+    /** What a dispatcher sends out; submissions whose worker is gone are found by {@link #abandonedByLease}. */
+    private static final Set<JobStatus> SENT_WHEN_DUE = EnumSet.of(JobStatus.PENDING, JobStatus.PROCESSING,
+            JobStatus.UNCERTAIN, JobStatus.STORING);
 
     private final JdbcClient jdbc;
     private final MeterRegistry meters;
@@ -588,10 +591,6 @@ public final class JobChanges {
                 .list()
                 .size();
     }
-
-    /** What a dispatcher sends out; submissions whose worker is gone are found by {@link #abandonedByLease}. */
-    private static final Set<JobStatus> SENT_WHEN_DUE = EnumSet.of(JobStatus.PENDING, JobStatus.PROCESSING,
-            JobStatus.UNCERTAIN, JobStatus.STORING);
 
     /**
      * In which states jobs of these providers are due, for those that have any: one question that costs nothing while there is
