@@ -201,7 +201,7 @@ public final class Batcher<T, R> implements AutoCloseable {
         turn.lockInterruptibly();
         try {
             var batch = new ArrayList<Entry<T, R>>();
-            var first = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            var first = closed ? waiting.poll() : waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             if (first != null) {
                 gather();
                 batch.add(first);
