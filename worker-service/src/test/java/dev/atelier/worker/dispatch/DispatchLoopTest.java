@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,34 +19,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 class DispatchLoopTest {
+    private static final Duration SHORTLY = Duration.ofMillis(200);
+
     private final LinkedBlockingQueue<Integer> looks = new LinkedBlockingQueue<>();
     private final AtomicInteger atWork = new AtomicInteger();
 
     @Test
     void the_next_look_begins_when_the_last_one_has_ended() throws InterruptedException {
+        var mayEnd = new Semaphore(0);
         var loop = new DispatchLoop(() -> {
             looks.add(atWork.incrementAndGet());
-            pause(20);
+            mayEnd.acquireUninterruptibly();
             atWork.decrementAndGet();
             return Duration.ZERO;
         }, properties(EnumSet.allOf(Role.class)));
         loop.start();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 3; i++) {
             assertThat(looks.poll(10, TimeUnit.SECONDS)).as("looks at the same time").isEqualTo(1);
+            await().during(SHORTLY).until(looks::isEmpty);
+            mayEnd.release();
         }
+        mayEnd.release(Integer.MAX_VALUE / 2);
         loop.stop();
     }
 
     @Test
-    void the_pause_is_the_one_that_the_last_look_asked_for() throws InterruptedException {
+    void the_pause_is_the_one_that_the_last_look_asked_for() {
         var loop = new DispatchLoop(() -> {
             looks.add(1);
             return looks.size() == 1 ? Duration.ZERO : Duration.ofHours(1);
         }, properties(EnumSet.allOf(Role.class)));
         loop.start();
         await().until(() -> looks.size() == 2);
-        pause(200);
-        assertThat(looks).hasSize(2);
+        await().during(SHORTLY).until(() -> looks.size() == 2);
         loop.stop(); // does not wait for the hour
         assertThat(loop.isRunning()).isFalse();
     }
@@ -77,8 +83,7 @@ class DispatchLoopTest {
         loop.start();
         assertThat(looks.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
         var stopped = CompletableFuture.runAsync(loop::stop);
-        pause(100);
-        assertThat(stopped).isNotDone();
+        await().during(SHORTLY).until(() -> !stopped.isDone());
         gate.countDown();
         assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
         assertThat(looks).containsExactly(2);
@@ -94,14 +99,6 @@ class DispatchLoopTest {
         assertThat(loop.isRunning()).isFalse();
         assertThat(looks.poll(200, TimeUnit.MILLISECONDS)).isNull();
         loop.stop();
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis); // nothing is waited for: what must not happen has the time to
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static WorkerProperties properties(Set<Role> roles) {
