@@ -71,8 +71,11 @@ public final class TestApi implements AutoCloseable {
         return Shared.INSTANCE;
     }
 
-    /** @param settings win over those that every test has */
-    public static TestApi start(Map<String, Object> settings) {
+    /**
+     * @param settings win over those that every test has
+     * @param sources what it has besides its own beans
+     */
+    public static TestApi start(Map<String, Object> settings, Class<?>... sources) {
         var database = TestDatabase.create();
         var broker = TestBroker.get();
         var all = new LinkedHashMap<String, Object>();
@@ -88,6 +91,9 @@ public final class TestApi implements AutoCloseable {
         all.put("spring.rabbitmq.username", broker.username());
         all.put("spring.rabbitmq.password", broker.password());
         all.put("spring.rabbitmq.virtual-host", broker.virtualHost());
+        // Not on the class path of the service, only of its tests.
+        all.put("springdoc.api-docs.enabled", false);
+        all.put("springdoc.swagger-ui.enabled", false);
         all.put("atelier.broker.prefix", "api-" + UUID.randomUUID() + ".");
         all.put("atelier.callbacks.secrets[0]", CALLBACK_SECRET);
         all.put("atelier.api.max-body-bytes", 1024 * 1024);
@@ -107,7 +113,7 @@ public final class TestApi implements AutoCloseable {
                 .filter(it -> !it.getValue().equals(""))
                 .map(it -> "--" + it.getKey() + "=" + it.getValue())
                 .toArray(String[]::new);
-        var api = new TestApi(ApiApplication.builder().run(arguments));
+        var api = new TestApi(ApiApplication.builder().sources(sources).run(arguments));
         var users = api.bean(Users.class);
         users.ensure(ANNA, "Anna");
         users.ensureApiKey(ANNA, "test", new Secret(ANNAS_KEY));

@@ -41,9 +41,9 @@ final class Standalone implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
     private static final String LOOPBACK = "127.0.0.1";
     /** One classpath for all, so each service is told what is not its own. */
-    static final List<String> NOT_THE_WORKERS = List.of("org.springframework.boot.security.", "org.springdoc.");
+    static final List<String> NOT_THE_WORKERS = List.of("org.springframework.boot.security.");
     static final List<String> NOT_THE_SIMULATORS = List.of("org.springframework.boot.security.",
-            "org.springdoc.", "org.springframework.boot.jdbc.", "org.springframework.boot.flyway.",
+            "org.springframework.boot.jdbc.", "org.springframework.boot.flyway.",
             "org.springframework.boot.amqp.",
             "org.springframework.boot.transaction.");
 

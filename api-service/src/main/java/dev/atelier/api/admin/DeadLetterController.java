@@ -43,7 +43,7 @@ class DeadLetterController {
     }
 
     @GetMapping
-    @Operation(summary = "Lists them, the newest first",
+    @Operation(operationId = "listDeadLetters", summary = "Lists them, the newest first",
             description = "The next page begins before the last id of this one.")
     @ApiResponse(responseCode = "200")
     @ApiResponse(responseCode = "403", description = "forbidden: this takes an operator's key")
@@ -56,7 +56,7 @@ class DeadLetterController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Shows one, with headers and body")
+    @Operation(operationId = "getDeadLetter", summary = "Shows one, with headers and body")
     @ApiResponse(responseCode = "200")
     @ApiResponse(responseCode = "404", description = "dead_letter_not_found")
     DeadLetterView show(@PathVariable String id) {
@@ -65,7 +65,7 @@ class DeadLetterController {
 
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Sends one back to its queue",
+    @Operation(operationId = "replayDeadLetter", summary = "Sends one back to its queue",
             description = "Should it fail again, it comes back here as a new one.")
     @ApiResponse(responseCode = "204", description = "The broker has it")
     @ApiResponse(responseCode = "404", description = "dead_letter_not_found")
@@ -84,7 +84,7 @@ class DeadLetterController {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Drops one for good")
+    @Operation(operationId = "dropDeadLetter", summary = "Drops one for good")
     @ApiResponse(responseCode = "204")
     @ApiResponse(responseCode = "404", description = "dead_letter_not_found")
     void drop(@PathVariable String id) {

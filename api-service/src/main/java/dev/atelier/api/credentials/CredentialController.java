@@ -48,13 +48,13 @@ class CredentialController {
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Lists the providers that you have stored a key for")
+    @Operation(operationId = "listCredentials", summary = "Lists the providers that you have stored a key for")
     List<CredentialView> list(Caller caller) {
         return credentials.list(caller.userId()).stream().map(CredentialView::of).toList();
     }
 
     @GetMapping(path = "/{provider}", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Tells whether you have stored a key, never the key")
+    @Operation(operationId = "getCredential", summary = "Tells whether you have stored a key, never the key")
     @ApiResponse(responseCode = "200")
     @ApiResponse(responseCode = "404", description = "credential_not_found or unknown_provider")
     CredentialView find(@Parameter(example = "kie") @PathVariable String provider, Caller caller) {
@@ -64,7 +64,8 @@ class CredentialController {
 
     @PutMapping(path = "/{provider}", consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Stores or replaces your key", description = "It is encrypted, and cannot be read back.",
+    @Operation(operationId = "putCredential", summary = "Stores or replaces your key",
+            description = "It is encrypted, and cannot be read back.",
             requestBody = @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
                     schemaProperties = @SchemaProperty(name = "apiKey",
                             schema = @Schema(type = "string", minLength = 8, maxLength = 500, format = "password")))))
@@ -85,7 +86,7 @@ class CredentialController {
 
     @DeleteMapping("/{provider}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Deletes your key")
+    @Operation(operationId = "deleteCredential", summary = "Deletes your key")
     @ApiResponse(responseCode = "204", description = "There is none any more")
     @ApiResponse(responseCode = "404", description = "credential_not_found or unknown_provider")
     void delete(@Parameter(example = "kie") @PathVariable String provider, Caller caller) {

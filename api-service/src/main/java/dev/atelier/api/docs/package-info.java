@@ -1,4 +1,4 @@
-/** The OpenAPI document. */
+/** The OpenAPI document, and a page that shows it. */
 @NullMarked
 package dev.atelier.api.docs;
 

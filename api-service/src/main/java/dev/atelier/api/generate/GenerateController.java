@@ -80,7 +80,7 @@ class GenerateController implements FastEndpoints {
 
     @PostMapping(path = "/{category}", consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Takes a request and answers with its job",
+    @Operation(operationId = "generate", summary = "Takes a request and answers with its job",
             description = "The job is stored when this answers. Everything that the model would not take is refused before"
                     + " that, all of it at once. Files are addresses, ids of inputs, or data URLs, which become inputs: the job"
                     + " shows their ids. With an Idempotency-Key the same request can be sent again without making a"

@@ -65,7 +65,7 @@ class InputController {
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(operationId = "upload", summary = "Takes a file",
+    @Operation(operationId = "createInput", summary = "Takes a file",
             description = "The file is stored when this answers. What it is, is told by its bytes. The same file again is"
                     + " the same input. As JSON, {\"url\": \"https://…\"}, the file is fetched from there.",
             requestBody = @RequestBody(required = true, content = {
@@ -95,7 +95,7 @@ class InputController {
     }
 
     @GetMapping(path = "/{inputId}", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Tells about an input")
+    @Operation(operationId = "getInput", summary = "Tells about an input")
     @ApiResponse(responseCode = "200", description = "The input")
     @ApiResponse(responseCode = "404", description = "input_not_found: there is none, or it is somebody else's")
     InputView find(@PathVariable String inputId, Caller caller) {
@@ -103,7 +103,7 @@ class InputController {
     }
 
     @GetMapping(path = "/{inputId}/content", params = "!token")
-    @Operation(summary = "Answers with the file",
+    @Operation(operationId = "getInputContent", summary = "Answers with the file",
             description = "With `Range` one part of it. Without an API key at the input's `url`, until that expires.")
     @ApiResponse(responseCode = "200", description = "The file",
             content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
@@ -128,7 +128,7 @@ class InputController {
     }
 
     @DeleteMapping("/{inputId}")
-    @Operation(summary = "Removes an input",
+    @Operation(operationId = "deleteInput", summary = "Removes an input",
             description = "A job that names it and has not been sent to its provider yet will fail.")
     @ApiResponse(responseCode = "204", description = "Gone")
     @ApiResponse(responseCode = "404", description = "input_not_found: there is none, or it is somebody else's")

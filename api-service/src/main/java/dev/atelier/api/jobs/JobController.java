@@ -52,7 +52,7 @@ class JobController implements FastEndpoints {
     }
 
     @GetMapping("/{jobId}")
-    @Operation(summary = "Shows a job",
+    @Operation(operationId = "getJob", summary = "Shows a job",
             description = "While it is live, Retry-After says when to ask again. Send the ETag"
                     + " as If-None-Match: 304 means that nothing has changed.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobView.class)))
@@ -68,7 +68,7 @@ class JobController implements FastEndpoints {
     }
 
     @PostMapping("/{jobId}/cancel")
-    @Operation(summary = "Stops a job",
+    @Operation(operationId = "cancelJob", summary = "Stops a job",
             description = "`cancellation.effect` of the answer tells the truth: NOTHING_SPENT,"
                     + " STOPPED_AT_PROVIDER, or NOT_STOPPED when the provider works on in vain and may charge for it; absent while"
                     + " the provider is still being asked. A job that has ended is left as it is.")

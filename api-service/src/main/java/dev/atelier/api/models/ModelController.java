@@ -74,7 +74,8 @@ class ModelController implements FastEndpoints {
     }
 
     @GetMapping
-    @Operation(summary = "Lists the models", description = "In the order of their keys. Answers 304 to a known ETag.")
+    @Operation(operationId = "listModels", summary = "Lists the models",
+            description = "In the order of their keys. Answers 304 to a known ETag.")
     @ApiResponse(responseCode = "200",
             content = @Content(array = @ArraySchema(schema = @Schema(implementation = ModelView.class))))
     @ApiResponse(responseCode = "400", description = "invalid_request: names the field and what is allowed")
@@ -100,7 +101,7 @@ class ModelController implements FastEndpoints {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Shows a model")
+    @Operation(operationId = "getModel", summary = "Shows a model")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ModelView.class)))
     @ApiResponse(responseCode = "404", description = "model_not_found")
     ResponseEntity<byte[]> find(
@@ -110,7 +111,7 @@ class ModelController implements FastEndpoints {
     }
 
     @GetMapping("/{id}/capabilities")
-    @Operation(summary = "Tells what a model accepts, field by field")
+    @Operation(operationId = "getModelCapabilities", summary = "Tells what a model accepts, field by field")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CapabilitiesView.class)))
     @ApiResponse(responseCode = "404", description = "model_not_found")
     ResponseEntity<byte[]> capabilities(
@@ -120,7 +121,8 @@ class ModelController implements FastEndpoints {
     }
 
     @GetMapping(path = "/{id}/schema")
-    @Operation(summary = "Tells what a request for a model must be like, as a JSON Schema 2020-12",
+    @Operation(operationId = "getModelSchema",
+            summary = "Tells what a request for a model must be like, as a JSON Schema 2020-12",
             description = "With the rules between fields in it. Requests are judged by this very schema: what a form drawn from it"
                     + " allows is what is accepted. `x-form` holds hints for the form: order, group, widget, unit.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Object.class)))

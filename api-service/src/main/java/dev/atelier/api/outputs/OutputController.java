@@ -53,7 +53,7 @@ class OutputController {
     }
 
     @RequestMapping(path = "/{outputId}/content", method = {RequestMethod.GET, RequestMethod.HEAD})
-    @Operation(summary = "Downloads an output",
+    @Operation(operationId = "getOutputContent", summary = "Downloads an output",
             description = "The bytes never change, so its ETag, which is their SHA-256, is good for ever. One range at a time"
                     + " is served. Where the installation keeps its outputs in a bucket, this leads there (302, for five"
                     + " minutes).")
@@ -187,7 +187,7 @@ class OutputController {
     }
 
     @DeleteMapping("/{outputId}")
-    @Operation(summary = "Deletes an output now",
+    @Operation(operationId = "deleteOutput", summary = "Deletes an output now",
             description = "It can be had no more from then on. The job goes on showing that it was there.")
     @ApiResponse(responseCode = "204", description = "It is deleted, now or before")
     @ApiResponse(responseCode = "400", description = "invalid_request: outputId is not a UUID")

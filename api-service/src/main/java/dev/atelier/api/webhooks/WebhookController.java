@@ -66,7 +66,7 @@ class WebhookController implements FastEndpoints {
 
     @PostMapping("/provider-callback/{jobId}")
     @SecurityRequirements
-    @Operation(summary = "Takes a callback about one job",
+    @Operation(operationId = "receiveJobCallback", summary = "Takes a callback about one job",
             description = "At the address that the submission named, which"
                     + " nobody else knows. Answers 200 only when the callback is durable.",
             requestBody = @RequestBody(
@@ -89,7 +89,8 @@ class WebhookController implements FastEndpoints {
 
     @PostMapping("/providers/{provider}")
     @SecurityRequirements
-    @Operation(summary = "Takes a callback of a provider that has one address for all jobs",
+    @Operation(operationId = "receiveProviderCallback",
+            summary = "Takes a callback of a provider that has one address for all jobs",
             description = "The address to type into the provider's dashboard. Its signature is required.",
             requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
                     schema = @Schema(type = "object"))))

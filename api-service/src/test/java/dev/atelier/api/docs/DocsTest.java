@@ -1,6 +1,13 @@
 package dev.atelier.api.docs;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import dev.atelier.api.TestApi;
@@ -8,6 +15,8 @@ import dev.atelier.api.TestApi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DocsTest {
+    /** From the module's folder, where tests run. */
+    private static final Path FILE = Path.of("src/main/resources/openapi.json");
     private final TestApi api = TestApi.shared();
     private final JsonNode document = api.get("/v3/api-docs").json();
 
@@ -29,6 +38,50 @@ class DocsTest {
                     .isEqualTo("#/components/schemas/Problem");
             assertThat(operation.at("/parameters").toString()).doesNotContain("caller");
         }));
+    }
+
+    /** Generated clients name their methods by it: it is said in the controller, and does not change with the order of beans. */
+    @Test
+    void every_operation_has_a_name_of_its_own() {
+        assertThat(document.at("/paths").valueStream().flatMap(JsonNode::valueStream))
+                .map(it -> it.at("/operationId").asString())
+                .doesNotHaveDuplicates()
+                .allMatch(it -> it.matches("[a-z][a-zA-Z]+"));
+    }
+
+    /** When it fails, look at the difference: it is what changes for those who use the API. */
+    @Test
+    void the_file_says_what_the_controllers_say() throws IOException {
+        try (var generating = TestApi.start(Map.of("springdoc.api-docs.enabled", true, "springdoc.api-docs.path",
+                "/generated"), ControllersDocument.class)) {
+            var generated = generating.get("/generated").json();
+            var proposal = Files.writeString(Path.of("target/openapi.json"), generated.toPrettyString() + "\n");
+            assertThat(document).as("of %s, unless the change is meant: then copy %s there", FILE, proposal)
+                    .isEqualTo(generated);
+        }
+    }
+
+    @Test
+    void a_document_that_is_known_is_not_sent_again() {
+        var tag = api.get("/v3/api-docs").header("ETag");
+        assertThat(api.get("/v3/api-docs", "If-None-Match", tag).status()).isEqualTo(304);
+    }
+
+    @Test
+    void its_page_shows_it() {
+        assertThat(api.get("/swagger-ui/index.html").text()).contains("./swagger-initializer.js",
+                "./swagger-ui-bundle.js");
+        assertThat(api.get("/swagger-ui/swagger-initializer.js").text()).contains("../v3/api-docs");
+        assertThat(api.get("/swagger-ui/swagger-ui-bundle.js").status()).isEqualTo(200);
+        assertThat(api.get("/swagger-ui/nothing.js").code()).isEqualTo("not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/swagger-ui.html", "/swagger-ui", "/swagger-ui/"})
+    void many_addresses_lead_to_the_page(String path) {
+        var answer = TestApi.anonymously(api.request(path).GET());
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.header("Location")).isEqualTo("/swagger-ui/index.html");
     }
 
     @Test

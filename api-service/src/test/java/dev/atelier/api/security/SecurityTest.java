@@ -67,13 +67,6 @@ class SecurityTest {
     }
 
     @Test
-    void the_root_leads_to_the_documentation() {
-        var answer = TestApi.anonymously(api.request("/").GET());
-        assertThat(answer.status()).isEqualTo(302);
-        assertThat(answer.header("Location")).isEqualTo("/swagger-ui.html");
-    }
-
-    @Test
     void there_is_no_session() {
         assertThat(api.get(MODELS).header("Set-Cookie")).isEmpty();
     }

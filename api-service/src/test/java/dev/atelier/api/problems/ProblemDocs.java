@@ -9,11 +9,9 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.stereotype.Component;
 
 /** Documents problems once: each endpoint names its codes, and the form is the same everywhere. */
-@Component
-class ProblemDocs implements OpenApiCustomizer {
+public final class ProblemDocs implements OpenApiCustomizer {
     private static final String MEDIA_TYPE = "application/problem+json";
 
     @Override
