@@ -27,8 +27,9 @@ import dev.atelier.persistence.DatabaseOutage;
  *
  * <p>Under load, where a batch was of several, the next one is given time for as many to come: a call of the work costs nearly the
  * same for one as for ten. It goes when there are as many, when none has come for as long as the last batch took (a millisecond at
- * least), and at the latest after eight times that. With 32 it goes in any case: of so many the call itself is a small part, and to
- * wait until all callers are there again would be to have them idle during the work, and the work idle while they are at theirs.
+ * least), and at the latest after eight times that; a call after such a silence goes at once. With 32 it goes in any case: of so many
+ * the call itself is a small part, and to wait until all callers are there again would be to have them idle during the work, and the
+ * work idle while they are at theirs.
  *
  * <p>While a batch is at work, what comes waits for its end: a second one beside it would be two halves, and cost as much as two. Only
  * when {@value #PLENTY} wait does the next one go beside it, if it may: from there on a larger batch saves nothing, and to wait would
@@ -61,7 +62,7 @@ public final class Batcher<T, R> implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicInteger atWork = new AtomicInteger();
     private volatile @Nullable Thread gathering;
-    private volatile Last last = new Last(1, 0, System.nanoTime());
+    private volatile Last last = new Last(1, 0, System.nanoTime(), System.nanoTime());
     private volatile boolean closed;
 
     /**
@@ -99,9 +100,10 @@ public final class Batcher<T, R> implements AutoCloseable {
      *
      * @param enough with so many the next one goes
      * @param took   nanoseconds, a millisecond at least
+     * @param silent by {@link System#nanoTime}; what comes later goes at once
      * @param rested by {@link System#nanoTime}, when the next one goes at the latest
      */
-    private record Last(int enough, long took, long rested) {}
+    private record Last(int enough, long took, long silent, long rested) {}
 
     private record Entry<T, R>(T item, CompletableFuture<R> outcome) {}
 
@@ -234,7 +236,8 @@ public final class Batcher<T, R> implements AutoCloseable {
             LockSupport.park(this);
         }
         var pace = last;
-        for (int before = -1; waiting.size() > before && isWorthWaiting(pace.rested);) {
+        boolean isDense = System.nanoTime() - pace.silent < 0;
+        for (int before = -1; isDense && waiting.size() > before && isWorthWaiting(pace.rested);) {
             before = waiting.size();
             long until = System.nanoTime() + pace.took;
             pause(until - pace.rested < 0 ? until : pace.rested);
@@ -267,7 +270,8 @@ public final class Batcher<T, R> implements AutoCloseable {
     private void note(int size, long took) {
         long work = Math.max(took, LEAST_WORK);
         long rest = size == 1 ? 0 : Math.min(REST * work, limits.rest().toNanos());
-        last = new Last(Math.min(size, ENOUGH), work, System.nanoTime() + rest);
+        long now = System.nanoTime();
+        last = new Last(Math.min(size, ENOUGH), work, now + work, now + rest);
     }
 
     private void run(List<Entry<T, R>> batch) {

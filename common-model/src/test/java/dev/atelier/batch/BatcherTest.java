@@ -24,6 +24,7 @@ import static org.awaitility.Awaitility.await;
 
 class BatcherTest {
     private static final int BAD = -13;
+    private static final Duration TOOK = Duration.ofSeconds(1);
 
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
@@ -133,6 +134,14 @@ class BatcherTest {
     }
 
     @Test
+    void a_call_after_a_silence_goes_at_once() {
+        try (var batcher = batcherThatHasBeenBusy(3)) {
+            await().pollDelay(TOOK.plusMillis(1)).until(() -> true);
+            assertThat(calling(batcher, 4)).succeedsWithin(TOOK.dividedBy(2)).isEqualTo(16);
+        }
+    }
+
+    @Test
     void closing_does_not_wait_for_a_batch_to_grow() {
         var batcher = batcherThatHasBeenBusy(3);
         var lone = calling(batcher, 4);
@@ -141,14 +150,14 @@ class BatcherTest {
         assertThat(lone).isCompletedWithValue(16);
     }
 
-    /** With one, and then with so many at once, for a second, which is how long it gives others time to come. */
+    /** With one, and then with so many at once, for as long as it then gives others time to come. */
     private Batcher<Integer, Integer> batcherThatHasBeenBusy(int together) {
         var batcher = new Batcher<>("test", new Limits(100, 1, 1000, Duration.ofMinutes(1)), _ -> {}, this::squares);
         var first = calling(batcher, 0);
         await().until(() -> batches.size() == 1);
         var others = IntStream.rangeClosed(1, together).mapToObj(it -> calling(batcher, it)).toList();
         await().until(() -> batcher.waiting() == together);
-        takes = Duration.ofSeconds(1);
+        takes = TOOK;
         gate.countDown();
         first.join();
         others.forEach(CompletableFuture::join);
