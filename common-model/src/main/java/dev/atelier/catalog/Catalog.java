@@ -20,7 +20,11 @@ public final class Catalog {
     private final Supplier<CatalogRows> rows;
     private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of(), List.of(), Map.of(), Map.of(), Set.of());
 
-    /** Empty until it is loaded. @param rows reads what there is now */
+    /**
+     * Empty until it is loaded.
+     *
+     * @param rows reads what there is now
+     */
     public Catalog(Supplier<CatalogRows> rows) {
         this.rows = rows;
     }

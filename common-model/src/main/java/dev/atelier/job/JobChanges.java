@@ -296,27 +296,52 @@ public final class JobChanges {
 
     /** The same for many, in one statement; of two about the same attempt the first one counts. */
     public List<Boolean> completed(List<Done> done) {
-        return complete(beforeProviderSays(JobStatus.COMPLETED), done);
+        return completed(done, Beside.NOTHING);
+    }
+
+    /** With what else is to be written for those that are. */
+    public List<Boolean> completed(List<Done> done, Beside beside) {
+        return complete(beforeProviderSays(JobStatus.COMPLETED), done, beside);
     }
 
     /** What was being copied is in the store, all of it: as {@link #completed(List)}. */
     public List<Boolean> stored(List<Done> done) {
-        return complete(EnumSet.of(JobStatus.STORING), done);
+        return complete(EnumSet.of(JobStatus.STORING), done, Beside.NOTHING);
     }
 
-    private List<Boolean> complete(Set<JobStatus> before, List<Done> done) {
+    private List<Boolean> complete(Set<JobStatus> before, List<Done> done, Beside beside) {
         return changeAll(before, JobStatus.COMPLETED, done, Done::fence, """
                 provider_job_id = coalesce(provider_job_id, told.provider_job), due_at = null, finished_at = now(),
                 uncertain_since = null, progress = 100, failure_code = null, failure_message = null, produced = null,
                 storing_until = null""",
                 "cast(:providerJobs as text[])", "provider_job",
-                ", made as (" + MadeOutputs.INSERT + ")",
+                ", made as (" + MadeOutputs.INSERT + ")" + beside.part(),
                 first -> {
                     var params = new HashMap<String, String>(MadeOutputs.params(first));
                     params.put("providerJobs", SqlArrays.of(first, Done::id));
+                    params.putAll(beside.params());
                     return params;
                 },
                 it -> it.outputs().size() + (it.outputs().size() == 1 ? " output" : " outputs"));
+    }
+
+    /**
+     * What is written about changed jobs, and only with them: in the same statement, which is one trip to the database where a
+     * transaction of two statements is three.
+     *
+     * @param insert reads of {@code changed} the id and attempt of each job that was changed; empty for nothing
+     * @param params by names that nothing else here has
+     */
+    public record Beside(String insert, Map<String, String> params) {
+        public static final Beside NOTHING = new Beside("", Map.of());
+
+        public Beside {
+            params = Map.copyOf(params);
+        }
+
+        private String part() {
+            return insert.isEmpty() ? "" : ", beside as (" + insert + ")";
+        }
     }
 
     /**
@@ -325,15 +350,24 @@ public final class JobChanges {
      * @param within when the dispatcher sends it to be copied, should the nudge get lost
      */
     public List<Boolean> storing(List<Done> done, Duration within) {
+        return storing(done, within, Beside.NOTHING);
+    }
+
+    /** With what else is to be written for those that are moved. */
+    public List<Boolean> storing(List<Done> done, Duration within, Beside beside) {
         return changeAll(beforeProviderSays(JobStatus.STORING), JobStatus.STORING, done, Done::fence, """
                 provider_job_id = coalesce(provider_job_id, told.provider_job), produced = told.produced,
                 produced_at = now(), due_at = now() + told.within, uncertain_since = null, progress = 100,
                 failure_code = null, failure_message = null""",
                 "cast(:providerJobs as text[]), cast(:produced as jsonb[]), cast(:within as interval[])",
-                "provider_job, produced, within", "",
-                first -> Map.of("providerJobs", SqlArrays.of(first, Done::id),
-                        "produced", SqlArrays.of(first, it -> produced(it.outputs())),
-                        "within", SqlArrays.of(first, _ -> within)),
+                "provider_job, produced, within", beside.part(),
+                first -> {
+                    var params = new HashMap<>(beside.params());
+                    params.put("providerJobs", SqlArrays.of(first, Done::id));
+                    params.put("produced", SqlArrays.of(first, it -> produced(it.outputs())));
+                    params.put("within", SqlArrays.of(first, _ -> within));
+                    return params;
+                },
                 it -> it.outputs().size() + (it.outputs().size() == 1 ? " output" : " outputs") + " to copy");
     }
 

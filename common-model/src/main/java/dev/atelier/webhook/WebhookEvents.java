@@ -3,6 +3,8 @@ package dev.atelier.webhook;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +16,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.atelier.catalog.ProviderId;
+import dev.atelier.job.Fence;
+import dev.atelier.job.JobChanges;
 import dev.atelier.job.JobId;
 import dev.atelier.job.ProviderJobId;
 import dev.atelier.persistence.SqlArrays;
@@ -25,6 +29,23 @@ import dev.atelier.persistence.SqlTimes;
  */
 public final class WebhookEvents {
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+    private static final String INTO = """
+            insert into webhook_events (id, provider, event_key, job_id, provider_job_id, headers, body, received_at,
+                                        outcome, handled_at)
+            select event_id, came.provider, key, job, provider_job, headers, body, received_at, outcome,
+                   case when outcome is not null then now() end
+              from\s""";
+    /** A row for each of the events. */
+    private static final String CAME = """
+            unnest(cast(:eventIds as uuid[]), cast(:eventProviders as text[]), cast(:eventKeys as text[]),
+                   cast(:eventJobs as uuid[]), cast(:eventProviderJobs as text[]), cast(:eventHeaders as jsonb[]),
+                   cast(:eventBodies as bytea[]), cast(:eventTimes as timestamptz[]), cast(:eventOutcomes as text[])%s)
+              as came (event_id, provider, key, job, provider_job, headers, body, received_at, outcome%s)""";
+    private static final String UNLESS_HANDLED = """
+
+            on conflict (provider, event_key) do
+            update set handled_at = now(), outcome = excluded.outcome, provider_job_id = excluded.provider_job_id
+             where webhook_events.handled_at is null or webhook_events.outcome = 'SET_ASIDE'""";
 
     private final JdbcClient jdbc;
 
@@ -48,7 +69,7 @@ public final class WebhookEvents {
 
     /** Stores the event as not handled yet. False: it is here already. */
     public boolean keep(WebhookReceived event) {
-        return insert(List.of(new Handled(event, null, null)), "nothing") == 1;
+        return insert(new Row(event, null, null), " on conflict (provider, event_key) do nothing") == 1;
     }
 
     /**
@@ -71,23 +92,28 @@ public final class WebhookEvents {
                 .list();
     }
 
-    /**
-     * What became of an event.
-     *
-     * @param outcome null: nobody has handled it
-     */
-    public record Handled(WebhookReceived event, @Nullable ProviderJobId providerJob, @Nullable Outcome outcome) {}
-
     /** Stores the event with what became of it; one that was kept before is marked as handled. */
     public void handled(WebhookReceived event, @Nullable ProviderJobId providerJob, Outcome outcome) {
-        handled(List.of(new Handled(event, providerJob, outcome)));
+        insert(new Row(event, providerJob, outcome), UNLESS_HANDLED);
     }
 
-    /** The same for many, none of them twice. */
-    public void handled(List<Handled> events) {
-        insert(events, """
-                update set handled_at = now(), outcome = excluded.outcome, provider_job_id = excluded.provider_job_id
-                 where webhook_events.handled_at is null or webhook_events.outcome = 'SET_ASIDE'""");
+    /** That an event is about to change a job, under this fence. */
+    public record Applied(WebhookReceived event, ProviderJobId providerJob, Fence fence) {}
+
+    /**
+     * Stores those whose jobs are changed, with the change: of two about the same attempt the first one.
+     */
+    public static JobChanges.Beside applied(List<Applied> events) {
+        var byFence = new LinkedHashMap<Fence, Applied>();
+        events.forEach(it -> byFence.putIfAbsent(it.fence(), it));
+        var first = List.copyOf(byFence.values());
+        var params = params(first.stream().map(it -> new Row(it.event(), it.providerJob(), Outcome.APPLIED)).toList());
+        params.put("eventFences", SqlArrays.of(first, it -> it.fence().job()));
+        params.put("eventAttempts", SqlArrays.of(first, it -> it.fence().attempt()));
+        return new JobChanges.Beside(INTO + "changed c join "
+                + CAME.formatted(", cast(:eventFences as uuid[]), cast(:eventAttempts as integer[])",
+                        ", changed, attempt")
+                + " on came.changed = c.id and came.attempt = c.attempt" + UNLESS_HANDLED, params);
     }
 
     /** That a provider has a job under this id. */
@@ -143,27 +169,25 @@ public final class WebhookEvents {
                 .update();
     }
 
-    private int insert(List<Handled> events, String onConflict) {
-        return jdbc.sql("""
-                insert into webhook_events (id, provider, event_key, job_id, provider_job_id, headers, body,
-                                            received_at, outcome, handled_at)
-                select id, provider, key, job, provider_job, headers, body, received_at, outcome,
-                       case when outcome is not null then now() end
-                  from unnest(cast(:ids as uuid[]), cast(:providers as text[]), cast(:keys as text[]),
-                              cast(:jobs as uuid[]), cast(:providerJobs as text[]), cast(:headers as jsonb[]),
-                              cast(:bodies as bytea[]), cast(:receivedAt as timestamptz[]), cast(:outcomes as text[]))
-                       as came (id, provider, key, job, provider_job, headers, body, received_at, outcome)
-                on conflict (provider, event_key) do\s""" + onConflict)
-                .param("ids", SqlArrays.of(events, _ -> Generators.timeBasedEpochGenerator().generate()))
-                .param("providers", SqlArrays.of(events, it -> it.event().provider()))
-                .param("keys", SqlArrays.of(events, it -> it.event().eventKey()))
-                .param("jobs", SqlArrays.of(events, it -> it.event().jobId()))
-                .param("providerJobs", SqlArrays.of(events, Handled::providerJob))
-                .param("headers", SqlArrays.of(events, it -> JsonMapper.shared()
-                        .writeValueAsString(it.event().headers())))
-                .param("bodies", SqlArrays.ofBytes(events, it -> it.event().body().getBytes(StandardCharsets.UTF_8)))
-                .param("receivedAt", SqlArrays.of(events, it -> it.event().receivedAt()))
-                .param("outcomes", SqlArrays.of(events, Handled::outcome))
-                .update();
+    /** @param outcome null: nobody has handled it */
+    private record Row(WebhookReceived event, @Nullable ProviderJobId providerJob, @Nullable Outcome outcome) {}
+
+    private int insert(Row row, String onConflict) {
+        return jdbc.sql(INTO + CAME.formatted("", "") + onConflict).params(params(List.of(row))).update();
+    }
+
+    private static Map<String, String> params(List<Row> events) {
+        var params = new HashMap<String, String>();
+        params.put("eventIds", SqlArrays.of(events, _ -> Generators.timeBasedEpochGenerator().generate()));
+        params.put("eventProviders", SqlArrays.of(events, it -> it.event().provider()));
+        params.put("eventKeys", SqlArrays.of(events, it -> it.event().eventKey()));
+        params.put("eventJobs", SqlArrays.of(events, it -> it.event().jobId()));
+        params.put("eventProviderJobs", SqlArrays.of(events, Row::providerJob));
+        params.put("eventHeaders", SqlArrays.of(events, it -> JsonMapper.shared()
+                .writeValueAsString(it.event().headers())));
+        params.put("eventBodies", SqlArrays.ofBytes(events, it -> it.event().body().getBytes(StandardCharsets.UTF_8)));
+        params.put("eventTimes", SqlArrays.of(events, it -> it.event().receivedAt()));
+        params.put("eventOutcomes", SqlArrays.of(events, Row::outcome));
+        return params;
     }
 }

@@ -2,6 +2,7 @@ package dev.atelier.job;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import dev.atelier.catalog.Timing;
 import dev.atelier.output.OutputType;
 import dev.atelier.output.ProducedOutput;
 import dev.atelier.user.UserId;
+import dev.atelier.webhook.WebhookEvents;
+import dev.atelier.webhook.WebhookReceived;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -302,6 +305,40 @@ class JobChangesTest {
         assertThat(all.get(2)).isEqualTo(new Acceptance.Repeated(first.id()));
         assertThat(all.get(3)).isEqualTo(new Acceptance.KeyReused());
         assertThat(status(free.id())).isEqualTo(JobStatus.PENDING);
+    }
+
+    @Test
+    void an_event_is_stored_with_the_job_that_it_changes_and_only_with_it() {
+        var jobs = List.of(accepted(), accepted(), accepted());
+        var fences = changes.claim(jobs, MINUTE).stream().map(ClaimedJob::fence).toList();
+        var fence = fences.get(0);
+        var stale = new Fence(fences.get(1).job(), 7);
+        var events = List.of(event(fence), event(fence), event(stale));
+
+        var all = List.of(done(fence, picture()), done(fence, picture()), done(stale, picture()));
+        assertThat(changes.completed(all, WebhookEvents.applied(events))).containsExactly(true, false, false);
+        assertThat(outcomes(events)).containsExactly("APPLIED", "none", "none");
+
+        var hosted = event(fences.get(2));
+        assertThat(changes.storing(List.of(done(hosted.fence(), picture())), MINUTE,
+                WebhookEvents.applied(List.of(hosted)))).containsExactly(true);
+        assertThat(outcomes(List.of(hosted))).containsExactly("APPLIED");
+    }
+
+    private static WebhookEvents.Applied event(Fence fence) {
+        var id = UUID.randomUUID().toString();
+        return new WebhookEvents.Applied(new WebhookReceived(KIE, fence.job(), id, Map.of(), "{}", Instant.now()),
+                new ProviderJobId(id), fence);
+    }
+
+    private List<String> outcomes(List<WebhookEvents.Applied> events) {
+        return events.stream()
+                .map(it -> jdbc.sql("select outcome from webhook_events where event_key = :key")
+                        .param("key", it.event().eventKey())
+                        .query(String.class)
+                        .optional()
+                        .orElse("none"))
+                .toList();
     }
 
     @Test

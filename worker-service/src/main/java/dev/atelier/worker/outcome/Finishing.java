@@ -2,6 +2,7 @@ package dev.atelier.worker.outcome;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -59,17 +60,23 @@ public class Finishing {
         return moved;
     }
 
-    /** Writes them within the caller's transaction, each kind in one statement; for {@link #nudge} after the commit. */
-    public List<Boolean> write(List<Finished> all) {
+    /**
+     * Writes them, each kind in one statement of its own, and nudges the copiers.
+     *
+     * @param beside of some of them, by their places in the list, what else is to be written with those that are moved
+     * @return for each, whether it was moved
+     */
+    public List<Boolean> finish(List<Finished> all, Function<List<Integer>, JobChanges.Beside> beside) {
         var moved = new ArrayList<Boolean>(all.stream().map(_ -> false).toList());
         var toCopy = IntStream.range(0, all.size()).filter(it -> isToBeCopied(all.get(it))).boxed().toList();
         var rest = IntStream.range(0, all.size()).filter(it -> !isToBeCopied(all.get(it))).boxed().toList();
         if (!toCopy.isEmpty()) {
-            put(moved, toCopy, changes.storing(done(all, toCopy), properties.republishAfter()));
+            put(moved, toCopy, changes.storing(done(all, toCopy), properties.republishAfter(), beside.apply(toCopy)));
         }
         if (!rest.isEmpty()) {
-            put(moved, rest, changes.completed(done(all, rest)));
+            put(moved, rest, changes.completed(done(all, rest), beside.apply(rest)));
         }
+        nudge(all, moved);
         return moved;
     }
 
@@ -84,7 +91,7 @@ public class Finishing {
     }
 
     /** Sends those that are to be copied, and moved, to the copiers. A nudge that gets lost is made good by the dispatcher. */
-    public void nudge(List<Finished> all, List<Boolean> moved) {
+    private void nudge(List<Finished> all, List<Boolean> moved) {
         IntStream.range(0, all.size())
                 .filter(it -> moved.get(it) && isToBeCopied(all.get(it)))
                 .mapToObj(all::get)

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -247,22 +246,17 @@ public class Callbacks {
     }
 
     /** A job that is done, and the event that said so. */
-    private record Settled(WebhookReceived event, Finishing.Finished finished) {}
+    private record Settled(WebhookReceived event, Finishing.Finished finished) {
+        WebhookEvents.Applied applied() {
+            var done = finished.done();
+            return new WebhookEvents.Applied(event, Objects.requireNonNull(done.id()), done.fence());
+        }
+    }
 
     /** Most callbacks say that a job is done: those that come at the same time are written together. */
     private List<Boolean> settle(List<Settled> all) {
-        var finished = all.stream().map(Settled::finished).toList();
-        var moved = Objects.requireNonNull(transactions.execute(status -> {
-            var written = finishing.write(finished);
-            events.handled(IntStream.range(0, all.size())
-                    .filter(written::get)
-                    .mapToObj(all::get)
-                    .map(it -> new WebhookEvents.Handled(it.event(), it.finished().done().id(), Outcome.APPLIED))
-                    .toList());
-            return written;
-        }));
-        finishing.nudge(finished, moved);
-        return moved;
+        return finishing.finish(all.stream().map(Settled::finished).toList(),
+                some -> WebhookEvents.applied(some.stream().map(it -> all.get(it).applied()).toList()));
     }
 
     private boolean move(WebhookReceived event, JobSnapshot job, ProviderJobId id, Optional<ProviderUpdate> update) {
