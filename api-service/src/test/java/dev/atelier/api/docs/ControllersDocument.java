@@ -56,19 +56,17 @@ class ControllersDocument {
     @Bean
     OpenApiCustomizer documentOrder() {
         return document -> {
-            document.getTags().sort(Comparator.comparing(it -> place(it.getName())));
+            document.getTags().sort(Comparator.comparingInt(it -> place(it.getName())));
             var sorted = new Paths();
             document.getPaths()
                     .entrySet()
                     .stream()
-                    .sorted(Map.Entry.<String, PathItem>comparingByValue(Comparator.comparing(it -> place(
+                    .sorted(Map.Entry.<String, PathItem>comparingByValue(Comparator.comparingInt(it -> place(
                             it.readOperations().getFirst().getTags().getFirst())))
                             .thenComparing(Map.Entry.comparingByKey()))
                     .forEach(it -> sorted.addPathItem(it.getKey(), it.getValue()));
             document.setPaths(sorted);
-            document.getComponents()
-                    .setSchemas(new TreeMap<>(document.getComponents()
-                            .getSchemas()));
+            document.getComponents().setSchemas(new TreeMap<>(document.getComponents().getSchemas()));
         };
     }
 
