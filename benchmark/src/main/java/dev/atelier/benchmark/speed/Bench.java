@@ -106,6 +106,14 @@ final class Bench implements AutoCloseable {
     }
 
     private ServiceProcess startBaseline() throws IOException, InterruptedException {
+        var started = anotherBaseline("baseline");
+        started.start();
+        started.awaitReady(Installation.START);
+        return started;
+    }
+
+    /** The minimal Spring app once more, not started. */
+    ServiceProcess anotherBaseline(String name) throws IOException, InterruptedException {
         var connection = new HashMap<String, String>();
         installation.settings().forEach((name, value) -> {
             if (name.startsWith("spring.datasource.")) {
@@ -114,11 +122,7 @@ final class Bench implements AutoCloseable {
         });
         int port = FreePort.onLoopback();
         // It has no health endpoint: what it is for answers.
-        var started = installation.program("baseline", "benchmark-baseline", OPTIONS, connection, port, port,
-                "/bytes");
-        started.start();
-        started.awaitReady(Installation.START);
-        return started;
+        return installation.program(name, "benchmark-baseline", OPTIONS, connection, port, port, "/bytes");
     }
 
     private Connection connect() throws IOException, TimeoutException {

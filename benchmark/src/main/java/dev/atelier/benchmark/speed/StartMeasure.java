@@ -13,7 +13,10 @@ import dev.atelier.benchmark.speed.report.Row;
 import dev.atelier.benchmark.speed.report.Series;
 import dev.atelier.embedded.FreePort;
 
-/** From the start of the process until it answers that it is ready: with a cache of its classes, as in its image, and without. */
+/**
+ * From the start of the process until it answers that it is ready: with a cache of its classes, as in its image, and without, beside
+ * the minimal Spring app without one.
+ */
 final class StartMeasure implements Measure {
     private static final int BOUND = 6;
 
@@ -35,14 +38,18 @@ final class StartMeasure implements Measure {
                         "/actuator/health/readiness");
         var cache = bench.installation().folder().resolve("api-service.aot");
         train(service, cache);
+        var minimal = bench.anotherBaseline("baseline-start");
         var plain = new ArrayList<Double>();
         var cached = new ArrayList<Double>();
+        var reference = new ArrayList<Double>();
         for (int round = 0; round < bench.settings().rounds(); round++) {
             plain.add(start(service, List.of()));
             cached.add(start(service, List.of("-XX:AOTCache=" + cache)));
+            reference.add(start(minimal, List.of()));
         }
         return List.of(
-                Row.alone("api-service ready after, without a cache", "s", new Series(plain), new Bar.AtMost(BOUND)),
+                new Row("api-service ready after, without a cache", "s", new Series(plain), new Series(reference),
+                        "minimal Spring app", new Bar.AtMost(BOUND)),
                 new Row("the same with the AOT cache of its image", "s", new Series(cached), new Series(plain),
                         "without", new Bar.AtMost(BOUND)));
     }
