@@ -115,9 +115,9 @@ final class Bench implements AutoCloseable {
     /** The minimal Spring app once more, not started. */
     ServiceProcess anotherBaseline(String name) throws IOException, InterruptedException {
         var connection = new HashMap<String, String>();
-        installation.settings().forEach((name, value) -> {
-            if (name.startsWith("spring.datasource.")) {
-                connection.put(name, value);
+        installation.settings().forEach((key, value) -> {
+            if (key.startsWith("spring.datasource.")) {
+                connection.put(key, value);
             }
         });
         int port = FreePort.onLoopback();
