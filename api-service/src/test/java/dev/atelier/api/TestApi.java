@@ -93,7 +93,6 @@ public final class TestApi implements AutoCloseable {
         all.put("spring.rabbitmq.virtual-host", broker.virtualHost());
         // Not on the class path of the service, only of its tests.
         all.put("springdoc.api-docs.enabled", false);
-        all.put("springdoc.swagger-ui.enabled", false);
         all.put("atelier.broker.prefix", "api-" + UUID.randomUUID() + ".");
         all.put("atelier.callbacks.secrets[0]", CALLBACK_SECRET);
         all.put("atelier.api.max-body-bytes", 1024 * 1024);
