@@ -1,6 +1,7 @@
 window.onload = () => {
   window.ui = SwaggerUIBundle({
-    url: "../v3/api-docs",
+    // Also behind a proxy that serves this under a prefix.
+    url: new URL("../v3/api-docs", window.location).pathname,
     dom_id: "#swagger-ui",
     deepLinking: true,
     persistAuthorization: true,

@@ -106,14 +106,14 @@ final class Bench implements AutoCloseable {
     }
 
     private ServiceProcess startBaseline() throws IOException, InterruptedException {
-        var started = anotherBaseline("baseline");
+        var started = newBaseline("baseline");
         started.start();
         started.awaitReady(Installation.START);
         return started;
     }
 
-    /** The minimal Spring app once more, not started. */
-    ServiceProcess anotherBaseline(String name) throws IOException, InterruptedException {
+    /** The minimal Spring app, not started yet. */
+    ServiceProcess newBaseline(String name) throws IOException, InterruptedException {
         var connection = new HashMap<String, String>();
         installation.settings().forEach((key, value) -> {
             if (key.startsWith("spring.datasource.")) {

@@ -38,7 +38,7 @@ final class StartMeasure implements Measure {
                         "/actuator/health/readiness");
         var cache = bench.installation().folder().resolve("api-service.aot");
         train(service, cache);
-        var minimal = bench.anotherBaseline("baseline-start");
+        var minimal = bench.newBaseline("baseline-start");
         var plain = new ArrayList<Double>();
         var cached = new ArrayList<Double>();
         var reference = new ArrayList<Double>();

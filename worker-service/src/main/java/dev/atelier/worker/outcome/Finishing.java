@@ -72,11 +72,12 @@ public class Finishing {
         var rest = IntStream.range(0, all.size()).filter(it -> !isToBeCopied(all.get(it))).boxed().toList();
         if (!toCopy.isEmpty()) {
             put(moved, toCopy, changes.storing(done(all, toCopy), properties.republishAfter(), beside.apply(toCopy)));
+            // At once: should the others fail, these are written all the same.
+            nudge(all, moved);
         }
         if (!rest.isEmpty()) {
             put(moved, rest, changes.completed(done(all, rest), beside.apply(rest)));
         }
-        nudge(all, moved);
         return moved;
     }
 
