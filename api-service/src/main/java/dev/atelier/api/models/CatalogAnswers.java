@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -19,8 +20,8 @@ import dev.atelier.catalog.AiModel;
 import dev.atelier.catalog.Catalog;
 
 /**
- * What is answered from the catalog, as the bytes that are sent: the same few answers are asked for again and again, and change
- * only with the catalog. An ETag is made from the bytes, so that it is the same on every instance.
+ * What is answered from the catalog, as it is sent, headers and bytes: the same few answers are asked for again and again, and
+ * change only with the catalog. An ETag is made from the bytes, so that it is the same on every instance.
  */
 @Component
 final class CatalogAnswers {
@@ -39,15 +40,12 @@ final class CatalogAnswers {
         known = new Known(catalog.models());
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Prepared(byte[] bytes, String etag) {}
-
     /** The answers from one state of the catalog. */
-    private record Known(List<AiModel> models, Cache<Object, Prepared> answers) {
+    private record Known(List<AiModel> models, Cache<Object, ResponseEntity<byte[]>> answers) {
         Known(List<AiModel> models) {
             this(models, Caffeine.newBuilder()
                     .maximumWeight(MOST_BYTES)
-                    .weigher((Object _, Prepared it) -> it.bytes().length)
+                    .weigher((Object _, ResponseEntity<byte[]> it) -> Objects.requireNonNull(it.getBody()).length)
                     .build());
         }
     }
@@ -58,12 +56,7 @@ final class CatalogAnswers {
      * @param question equal to another one that has the same answer
      */
     ResponseEntity<byte[]> answer(Object question, Supplier<?> body) {
-        var answer = current().answers().get(question, _ -> prepared(body.get()));
-        return ResponseEntity.ok()
-                .cacheControl(CACHING)
-                .contentType(MediaType.APPLICATION_JSON)
-                .eTag(answer.etag())
-                .body(answer.bytes());
+        return current().answers().get(question, _ -> prepared(body.get()));
     }
 
     @SuppressWarnings("ReferenceEquality") // another list is another state of the catalog, whatever is in it
@@ -77,11 +70,15 @@ final class CatalogAnswers {
         return now;
     }
 
-    private Prepared prepared(Object body) {
+    private ResponseEntity<byte[]> prepared(Object body) {
         try {
             var bytes = json.writeValueAsBytes(body);
             var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new Prepared(bytes, '"' + HexFormat.of().formatHex(digest, 0, 16) + '"');
+            return ResponseEntity.ok()
+                    .cacheControl(CACHING)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .eTag('"' + HexFormat.of().formatHex(digest, 0, 16) + '"')
+                    .body(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
