@@ -12,6 +12,8 @@ import dev.atelier.benchmark.speed.report.Series;
 /** Jobs that wait are drained by one worker whose provider answers at once and calls back; beside the floor. */
 final class PipelineMeasure implements Measure {
     private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** A drain takes some seconds, and its end is seen so late at most. */
+    private static final long LOOK_EVERY_MILLIS = 50;
 
     @Override
     public String name() {
@@ -74,7 +76,7 @@ final class PipelineMeasure implements Measure {
                 throw new IllegalStateException("%d of %d jobs are not done after %s".formatted(bench.rows().live(),
                         jobs, LONGEST));
             }
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         }
         double took = (System.nanoTime() - start) / 1e9;
         int done = bench.rows().completed() - before;
