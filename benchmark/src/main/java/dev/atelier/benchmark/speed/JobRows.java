@@ -119,6 +119,18 @@ final class JobRows {
         return count("select count(*) from generation_jobs where status = 'COMPLETED'");
     }
 
+    /** The database's clock, in seconds. */
+    double clock() throws SQLException {
+        return query("select extract(epoch from clock_timestamp())", row -> row.getDouble(1)).getFirst();
+    }
+
+    /** When the last job that is completed became so, by that clock: its commit, which somebody who looks sees later. */
+    double lastCompletion() throws SQLException {
+        return query("""
+                select extract(epoch from max(pg_xact_commit_timestamp(xmin))) from generation_jobs
+                 where status = 'COMPLETED'""", row -> row.getDouble(1)).getFirst();
+    }
+
     /** Ids of so many finished jobs. */
     List<UUID> finishedIds(int most) throws SQLException {
         return query("select id from generation_jobs where status = 'COMPLETED' limit " + most,
