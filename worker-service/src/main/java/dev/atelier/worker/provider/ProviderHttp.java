@@ -259,11 +259,15 @@ public final class ProviderHttp implements AutoCloseable {
             return new byte[0];
         }
         int most = Math.toIntExact(settings.maxAnswer().toBytes());
-        var bytes = entity.getContent().readNBytes(most + 1);
-        if (bytes.length > most) {
-            throw new IOException("the answer is longer than " + settings.maxAnswer());
+        long length = entity.getContentLength();
+        if (length <= most) {
+            // Where it is told, no more is asked for: 16 KB would be taken for the shortest.
+            var bytes = entity.getContent().readNBytes(length < 0 ? most + 1 : (int) length);
+            if (bytes.length <= most) {
+                return bytes;
+            }
         }
-        return bytes;
+        throw new IOException("the answer is longer than " + settings.maxAnswer());
     }
 
     private ProviderException failure(Call call, FailureKind whenPerhapsSent, IOException cause) {

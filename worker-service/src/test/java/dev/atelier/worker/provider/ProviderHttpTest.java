@@ -112,6 +112,14 @@ class ProviderHttpTest {
     }
 
     @Test
+    void an_answer_that_does_not_say_how_long_it_is_is_not_read_when_it_is_too_long() {
+        acme.answersWithoutLength(200, "x".repeat(1025)).answersWithoutLength(200, "x".repeat(1024));
+
+        assertKind(this::submit, OUTCOME_UNKNOWN);
+        assertThat(submit().body()).hasSize(1024);
+    }
+
+    @Test
     void a_question_without_an_answer_says_that_the_provider_is_unavailable() {
         acme.staysSilent().breaksOff(200, "{");
 

@@ -68,6 +68,12 @@ public final class ScriptedProvider implements AutoCloseable {
         return then(new Act.Answer(head(status, body.getBytes(StandardCharsets.UTF_8).length, headers) + body, false));
     }
 
+    /** Does not say how long it is: it ends where the connection is closed. */
+    public ScriptedProvider answersWithoutLength(int status, String body) {
+        return then(new Act.Answer("HTTP/1.1 " + status
+                + " Whatever\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + body, true));
+    }
+
     /** Promises more than it sends, and waits. */
     public ScriptedProvider beginsToAnswer(int status, String body) {
         return then(new Act.Answer(head(status, body.length() + 1000) + body, false));
