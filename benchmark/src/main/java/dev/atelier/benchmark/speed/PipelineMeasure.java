@@ -64,13 +64,14 @@ final class PipelineMeasure implements Measure {
         bench.workers(workers);
         int before = bench.rows().completed();
         bench.workersPaused(true);
+        double start;
         try {
             bench.rows().waiting(provider, jobs);
             bench.rows().settle();
+            start = bench.rows().clock();
         } finally {
             bench.workersPaused(false);
         }
-        double start = bench.rows().clock();
         long end = System.nanoTime() + LONGEST.toNanos();
         while (bench.rows().anyLive()) {
             if (System.nanoTime() > end) {
