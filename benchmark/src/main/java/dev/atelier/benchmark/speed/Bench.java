@@ -42,7 +42,7 @@ import dev.atelier.messaging.Topology;
 final class Bench implements AutoCloseable {
     /** Half of the 512 MiB that a container has, as the images have it, and the other things that these say. */
     static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
+            "-XX:+UseCompactObjectHeaders", "-XX:MetaspaceSize=128m",
             "-XX:+ExitOnOutOfMemoryError");
     static final String KIE = "kie";
     static final String IN_PROCESS = "bench";
